@@ -1,0 +1,42 @@
+import subprocess
+import sys
+
+COMMAND = """
+from tf_landtoon import errors
+def main(argv):
+    {body}
+errors.run(main)
+"""
+
+
+def run(body: str, *arguments: str) -> subprocess.CompletedProcess:
+    code = COMMAND.format(body=body)
+    return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
+
+
+def test_input_error_is_one_line_and_status_1():
+    done = run("raise errors.InputError('faces/a.jpg: not a picture; remove it')")
+    assert done.returncode == 1
+    assert done.stderr == "error: faces/a.jpg: not a picture; remove it\n"
+
+
+def test_interruption_is_one_line_and_status_130():
+    done = run("raise KeyboardInterrupt")
+    assert done.returncode == 130 and len(done.stderr.splitlines()) == 1
+
+
+def test_stray_arguments_are_named():
+    done = run("pass", "stray")
+    assert done.returncode == 1 and "stray" in done.stderr
+
+
+def test_other_errors_keep_their_traceback():
+    assert "ZeroDivisionError" in run("1 / 0").stderr
+
+
+def test_package_import_starts_neither_tensorflow_nor_opencv():
+    code = (
+        "import sys, tf_landtoon; print({'tensorflow', 'keras', 'cv2', 'dlib'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.strip() == "set()"

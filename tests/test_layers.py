@@ -1,0 +1,124 @@
+"""Data flows one way, and so do the imports."""
+
+import ast
+import pathlib
+
+import pytest
+
+PROJECT = pathlib.Path(__file__).parents[1]
+PACKAGE = PROJECT / "tf_landtoon"
+ROWS = [
+    {"errors"},
+    {"landmarks", "pictures", "heatmaps", "pixels"},
+    {"landmark_errors", "affine", "records", "frames", "faces", "edge_smoothing"},
+    {"shard_writer", "face_views"},
+    {
+        "blocks",
+        "losses",
+        "landmark_losses",
+        "objectives",
+        "augment",
+        "discriminator_augment",
+        "synthetic",
+    },
+    {"dan", "generators", "discriminators", "features", "datasets"},
+    {"model_directory", "dan_step", "gan_step", "loop", "previews", "serving", "smoke"},
+    {"train_dan", "train_gan", "export", "stylize"},
+]
+LEAVES = set().union(*ROWS[:4])
+KERAS_ONLY = {
+    "affine",
+    "heatmaps",
+    "pixels",
+    "blocks",
+    "losses",
+    "landmark_losses",
+    "objectives",
+    "dan",
+    "generators",
+    "discriminators",
+    "features",
+}
+NUMPY_ONLY = {
+    "errors",
+    "landmarks",
+    "landmark_errors",
+    "pictures",
+    "frames",
+    "faces",
+    "edge_smoothing",
+    "synthetic",
+}
+MAY_USE_OPENCV = {"frames", "faces", "edge_smoothing"}
+
+
+def imports_of(path: pathlib.Path) -> set[str]:
+    """Dotted names of all that a file imports, wherever in it the import stands."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def own_imports_of(path: pathlib.Path) -> set[str]:
+    own = [name.split(".") for name in imports_of(path) if name.startswith("tf_landtoon.")]
+    return {parts[1] for parts in own}
+
+
+def roots_of(path: pathlib.Path) -> set[str]:
+    return {name.split(".")[0] for name in imports_of(path)}
+
+
+def test_every_module_has_its_row():
+    modules = {path.stem for path in PACKAGE.glob("*.py")} - {"__init__"}
+    assert modules == set().union(*ROWS)
+
+
+@pytest.mark.parametrize("depth", range(len(ROWS)))
+def test_modules_import_only_from_rows_above(depth):
+    above = set().union(*ROWS[:depth])
+    for name in sorted(ROWS[depth]):
+        assert own_imports_of(PACKAGE / f"{name}.py") <= above, name
+
+
+def test_pipelines_import_only_leaves():
+    for path in (PROJECT / "pipelines").rglob("*.py"):
+        assert own_imports_of(path) <= LEAVES, path
+
+
+@pytest.mark.parametrize("name", sorted(KERAS_ONLY | NUMPY_ONLY))
+def test_networks_losses_and_geometry_know_no_tensorflow(name):
+    assert "tensorflow" not in roots_of(PACKAGE / f"{name}.py")
+
+
+@pytest.mark.parametrize("name", sorted(NUMPY_ONLY))
+def test_pictures_and_points_know_no_keras(name):
+    assert "keras" not in roots_of(PACKAGE / f"{name}.py")
+
+
+def test_opencv_and_dlib_stay_with_faces_and_frames():
+    for path in PACKAGE.glob("*.py"):
+        if path.stem not in MAY_USE_OPENCV:
+            assert not roots_of(path) & {"cv2", "dlib"}, path.name
+
+
+def test_only_stylize_brings_opencv_into_a_command():
+    for path in PACKAGE.glob("*.py"):
+        if path.stem not in MAY_USE_OPENCV | {"stylize"}:
+            assert not own_imports_of(path) & (MAY_USE_OPENCV - {"frames"}), path.name
+
+
+def test_flags_live_only_in_commands():
+    for path in PACKAGE.glob("*.py"):
+        if path.stem not in ROWS[-1]:
+            text = path.read_text()
+            assert "flags.DEFINE" not in text and "flags.FLAGS" not in text, path.name
+
+
+def test_no_file_is_longer_than_three_hundred_lines():
+    for folder in (PACKAGE, PROJECT / "pipelines"):
+        for path in folder.rglob("*.py"):
+            assert len(path.read_text().splitlines()) <= 300, path

@@ -1,0 +1,37 @@
+"""The one error that is the user's to mend, and the wrapper that shows it as one line."""
+
+import functools
+import sys
+from collections.abc import Callable
+
+from absl import app
+
+
+class InputError(ValueError):
+    """Something the user gave cannot be used.
+
+    The message is one line that names the file or flag, says what is wrong, and what to do.
+    """
+
+
+def run(main: Callable[[list[str]], int | None]) -> None:
+    """Starts a command; an `InputError` becomes one line on stderr and exit status 1.
+
+    Args:
+        main: takes the arguments that absl left over, returns an exit status or None.
+    """
+
+    @functools.wraps(main)
+    def reporting(argv: list[str]) -> int | None:
+        if len(argv) > 1 and not getattr(main, "takes_arguments", False):
+            raise app.UsageError(f"unexpected arguments: {' '.join(argv[1:])}")
+        try:
+            return main(argv)
+        except InputError as error:
+            print(f"error: {error}", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            print("interrupted; run the same command again to go on", file=sys.stderr)
+            return 130
+
+    app.run(reporting)
