@@ -1,0 +1,75 @@
+"""Losses between landmark sets. Predicted and true points are [B, K, 2], pixels of one frame."""
+
+import math
+
+import keras
+from keras import ops
+
+# px^2 under the root: a finite gradient where a predicted point is exactly right.
+_EPSILON = 1e-12
+
+
+def wing(
+    predicted_px: keras.KerasTensor,
+    truth_px: keras.KerasTensor,
+    width: float = 5.0,
+    epsilon: float = 2.0,
+    visible: keras.KerasTensor | None = None,
+) -> keras.KerasTensor:
+    """Wing loss (Feng et al. 2018; thesis eq. 3.1), the mean over coordinates.
+
+    w ln(1 + |d| / epsilon) below w, |d| - C from there on, C = w - w ln(1 + w / epsilon). The
+    thesis prints a C that depends on d; its code has this constant. It sums over the 80 coordinates
+    and halves: 40 times this mean, so its weight 0.5 is weight 20 here.
+
+    Args:
+        predicted_px: [B, K, 2] points, pixels.
+        truth_px: [B, K, 2] points, pixels.
+        width: w, pixels; the thesis' 5 (the paper's 10).
+        epsilon: curvature of the logarithm, pixels.
+        visible: [B, K], 1 where a point counts; all of them if left out.
+
+    Returns:
+        Scalar, float32, pixels. 0 if no point counts.
+    """
+    distance = ops.abs(ops.cast(predicted_px, "float32") - ops.cast(truth_px, "float32"))
+    constant = width - width * math.log(1 + width / epsilon)
+    losses = ops.where(
+        distance < width, width * ops.log1p(distance / epsilon), distance - constant
+    )  # [B, K, 2]
+    if visible is None:
+        return ops.mean(losses)
+    mask = ops.cast(visible, "float32")
+    return ops.sum(losses * mask[..., None]) / ops.maximum(2 * ops.sum(mask), 1.0)
+
+
+def normalised_euclid(
+    predicted_px: keras.KerasTensor,
+    truth_px: keras.KerasTensor,
+    visible: keras.KerasTensor | None = None,
+) -> keras.KerasTensor:
+    """The DAN's training loss: mean distance over the diagonal of the true landmarks' box.
+
+    Per picture, then the mean over the batch (thesis appendix; the thesis' eq. 2.14 divides by the
+    distance of the pupils, which its drawn faces lack).
+
+    Args:
+        predicted_px: [B, K, 2] points, pixels.
+        truth_px: [B, K, 2] points, pixels. Hidden points count for the box: they are estimates.
+        visible: [B, K], 1 where a point counts; all of them if left out.
+
+    Returns:
+        Scalar, float32, a fraction of the diagonal.
+    """
+    truth_px = ops.cast(truth_px, "float32")
+    offset = ops.cast(predicted_px, "float32") - truth_px
+    distance = ops.sqrt(ops.sum(offset * offset, axis=-1) + _EPSILON)  # [B, K]
+    extent = ops.max(truth_px, axis=1) - ops.min(truth_px, axis=1)  # [B, 2]
+    diagonal = ops.sqrt(ops.sum(extent * extent, axis=-1))
+    if visible is None:
+        mean_distance = ops.mean(distance, axis=-1)
+    else:
+        mask = ops.cast(visible, "float32")
+        count = ops.maximum(ops.sum(mask, axis=-1), 1.0)
+        mean_distance = ops.sum(distance * mask, axis=-1) / count
+    return ops.mean(mean_distance / diagonal)
