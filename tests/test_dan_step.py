@@ -1,0 +1,81 @@
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from tf_landtoon import dan, dan_step, datasets
+
+
+def small_batch(count: int = 4) -> datasets.LandmarkBatch:
+    rng = np.random.default_rng(3)
+    return datasets.LandmarkBatch(
+        grey=tf.constant(rng.uniform(0, 255, (count, 32, 32, 1)), tf.float32),
+        landmarks_px=tf.constant(rng.uniform(4, 28, (count, 40, 2)), tf.float32),
+        visible=tf.ones([count, 40]),
+    )
+
+
+def small_step(stage: int, optimizer=None) -> dan_step.DanStep:
+    keras.utils.set_random_seed(5)
+    network = dan.DeepAlignmentNetwork(width=2, dense_units=8, image_size=32)
+    batch = small_batch()
+    network.set_statistics(*dan_step.statistics([batch], 1))
+    optimizer = optimizer or keras.optimizers.Adam(1e-2)
+    return dan_step.DanStep(network, optimizer, stage, tf.distribute.get_strategy())
+
+
+@pytest.mark.parametrize("stage, other", [(1, 2), (2, 1)])
+def test_a_step_moves_only_its_own_stage(stage, other):
+    step = small_step(stage)
+    mine, others = step.network.stage_variables(stage), step.network.stage_variables(other)
+    before_mine = [v.numpy() for v in mine]
+    before_others = [v.numpy() for v in others]
+    step(small_batch())
+    assert all(np.array_equal(a, v.numpy()) for a, v in zip(before_others, others))
+    moved = [not np.array_equal(a, v.numpy()) for a, v in zip(before_mine, mine)]
+    assert np.mean(moved) > 0.9
+
+
+@pytest.mark.parametrize("stage", [1, 2])
+def test_steps_lower_the_loss_on_one_batch(stage):
+    step, batch = small_step(stage), small_batch()
+    losses = [float(step(batch)[f"loss/stage{stage}/total"]) for _ in range(25)]
+    assert np.mean(losses[-5:]) < 0.8 * losses[0]
+
+
+def test_hidden_points_do_not_teach():
+    batch = small_batch()
+    visible = tf.concat([tf.zeros([4, 10]), tf.ones([4, 30])], axis=1)
+    wild = batch.landmarks_px + 50 * (1 - visible)[..., None]
+    answers = []
+    for landmarks_px in (batch.landmarks_px, wild):
+        step = small_step(1, keras.optimizers.SGD(1e-3))
+        # The diagonal that normalises the loss is the whole box's, so compare directions only.
+        before = step.network.stage1.update.bias.numpy()
+        step(datasets.LandmarkBatch(batch.grey, landmarks_px, visible))
+        answers.append((step.network.stage1.update.bias.numpy() - before).reshape(40, 2)[:10])
+    assert np.abs(answers[0]).max() == np.abs(answers[1]).max() == 0
+
+
+def test_statistics_are_plain_means_and_population_deviation():
+    batches = [small_batch(4), small_batch(2)]
+    grey = np.concatenate([b.grey.numpy() for b in batches])
+    _, mean, deviation = dan_step.statistics(batches, 2)
+    np.testing.assert_allclose(mean, grey.mean(axis=0), rtol=1e-6)
+    np.testing.assert_allclose(deviation, grey.std(axis=0), rtol=1e-4)
+
+
+def test_learning_rate_drops_twice():
+    schedule = dan_step.LearningRate(1e-3)
+    assert [schedule.at(x) for x in (0.0, 0.59, 0.6, 0.9)] == pytest.approx(
+        [1e-3, 1e-3, 3e-4, 1e-4]
+    )
+
+
+def test_evaluation_of_a_perfect_answer_is_zero():
+    step = small_step(1)
+    shape = step.network.mean_shape
+    step.network.stage1.update.kernel.assign(tf.zeros_like(step.network.stage1.update.kernel))
+    batch = small_batch(3)._replace(landmarks_px=tf.tile(shape[None], [3, 1, 1]))
+    table = dan_step.evaluate(step.network, [batch], 1)
+    assert table.rmse_px == pytest.approx(0.0, abs=1e-5) and table.pictures == 3

@@ -1,0 +1,131 @@
+"""One update of one stage of the Deep Alignment Network (thesis eq. 2.14)."""
+
+import dataclasses
+import itertools
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from tf_landtoon import dan, datasets, landmark_errors, landmark_losses
+
+
+@dataclasses.dataclass(frozen=True)
+class LearningRate:
+    """Constant, with drops near the end of a stage; a pure function of the step.
+
+    Attributes:
+        initial: Adam's learning rate, 1e-3 in the thesis.
+        drops: (share of the stage's steps, factor) in rising order.
+    """
+
+    initial: float = 1e-3
+    drops: tuple[tuple[float, float], ...] = ((0.6, 0.3), (0.85, 0.1))
+
+    def at(self, share: float) -> float:
+        """The rate after a share of the stage.
+
+        Args:
+            share: 0..1.
+        """
+        factor = 1.0
+        for start, dropped in self.drops:
+            if share >= start:
+                factor = dropped
+        return self.initial * factor
+
+
+class DanStep:
+    """Updates one stage; the other stage's weights and statistics do not move."""
+
+    def __init__(
+        self,
+        network: dan.DeepAlignmentNetwork,
+        optimizer: keras.optimizers.Optimizer,
+        stage: int,
+        strategy: tf.distribute.Strategy,
+    ):
+        """Binds network and optimiser; call inside the strategy's scope.
+
+        Args:
+            network: both stages.
+            optimizer: of this stage alone, so that its moments start fresh.
+            stage: 1 or 2.
+            strategy: where the step runs.
+        """
+        self.network = network
+        self.optimizer = optimizer
+        self.stage = stage
+        self.strategy = strategy
+        self.optimizer.build(network.stage_variables(stage))
+
+    def _update(self, batch: datasets.LandmarkBatch) -> tf.Tensor:
+        """One replica's part of the step."""
+        variables = self.network.stage_variables(self.stage)
+        with tf.GradientTape() as tape:
+            predicted_px = self.network(batch.grey, stage=self.stage, training=True)
+            loss = landmark_losses.normalised_euclid(
+                predicted_px, batch.landmarks_px, batch.visible
+            )
+            # Gradients of replicas are summed, not averaged.
+            scaled = loss / self.strategy.num_replicas_in_sync
+        gradients = tape.gradient(scaled, variables)
+        self.optimizer.apply_gradients(zip(gradients, variables))
+        return loss
+
+    @tf.function
+    def __call__(self, batch: datasets.LandmarkBatch) -> dict[str, tf.Tensor]:
+        """Takes one step.
+
+        Args:
+            batch: faces of all replicas.
+
+        Returns:
+            Scalars by tag.
+        """
+        losses = self.strategy.run(self._update, args=(batch,))
+        loss = self.strategy.reduce(tf.distribute.ReduceOp.MEAN, losses, axis=None)
+        return {f"loss/stage{self.stage}/total": loss}
+
+
+def statistics(batches: tf.data.Dataset, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What the network stores of its training data, from the first so many batches.
+
+    Args:
+        batches: of `LandmarkBatch`, changed as in training.
+        count: number of batches.
+
+    Returns:
+        (mean shape [40, 2] px, per-pixel mean [S, S, 1], per-pixel deviation [S, S, 1]).
+    """
+    shapes, total, squares, pictures = [], 0.0, 0.0, 0
+    for batch in itertools.islice(batches, count):
+        grey = batch.grey.numpy().astype(np.float64)
+        shapes.append(batch.landmarks_px.numpy().mean(axis=0))
+        total, squares, pictures = (
+            total + grey.sum(axis=0),
+            squares + (grey**2).sum(axis=0),
+            pictures + len(grey),
+        )
+    mean = total / pictures
+    deviation = np.sqrt(np.maximum(squares / pictures - mean**2, 0.0))
+    return np.mean(shapes, axis=0), mean, deviation
+
+
+def evaluate(
+    network: dan.DeepAlignmentNetwork, batches: tf.data.Dataset, stage: int
+) -> landmark_errors.ErrorTable:
+    """Errors on faces, hidden points left out (thesis table 4.1).
+
+    Args:
+        network: the detector.
+        batches: of `LandmarkBatch`, one round.
+        stage: 1 or 2, whose answer is judged.
+
+    Returns:
+        The table, in px of the network's input.
+    """
+    answer = tf.function(lambda grey: network(grey, stage=stage, training=False))
+    columns = [(answer(b.grey).numpy(), b.landmarks_px.numpy(), b.visible.numpy()) for b in batches]
+    predicted, truth, visible = (np.concatenate(column) for column in zip(*columns))
+    return landmark_errors.table(predicted, truth, visible > 0.5)

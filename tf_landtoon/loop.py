@@ -1,0 +1,215 @@
+"""The outer loop: step counter, checkpoints, TensorBoard, progress; knows no network."""
+
+import contextlib
+import math
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+import tqdm
+
+from tf_landtoon import errors
+
+
+@contextlib.contextmanager
+def _terminate_like_ctrl_c() -> Iterator[None]:
+    """Schedulers end a job with SIGTERM; it is answered as Ctrl-C is, by saving first."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+class Loop:
+    """Runs training steps and keeps what they make in a model directory.
+
+    `model_dir/checkpoints/ckpt-<step>` and TensorBoard events in `model_dir/train`.
+    """
+
+    def __init__(
+        self, *, model_dir: str, state: tf.train.Checkpoint, step: tf.Variable, max_to_keep: int = 5
+    ):
+        """Opens the model directory.
+
+        Args:
+            model_dir: where everything goes; made if it is missing.
+            state: all that changes during training, `step` included.
+            step: int64 scalar, the number of steps done.
+            max_to_keep: older checkpoints than the newest so many are deleted.
+
+        Raises:
+            errors.InputError: the directory cannot be written.
+        """
+        self.model_dir = model_dir
+        self.step = step
+        self._state = state
+        try:
+            os.makedirs(os.path.join(model_dir, "checkpoints"), exist_ok=True)
+        except OSError as error:
+            raise errors.InputError(
+                f"{model_dir}: cannot be written ({error.strerror}); give another --model_dir"
+            ) from error
+        self._manager = tf.train.CheckpointManager(
+            state,
+            os.path.join(model_dir, "checkpoints"),
+            max_to_keep=max_to_keep,
+            checkpoint_name="ckpt",
+            step_counter=step,
+        )
+        self.writer = tf.summary.create_file_writer(os.path.join(model_dir, "train"))
+
+    def restore(self) -> int:
+        """Goes on from the newest checkpoint, if there is one.
+
+        Returns:
+            The number of steps done before.
+
+        Raises:
+            errors.InputError: the checkpoint belongs to another architecture or is damaged.
+        """
+        latest = self._manager.latest_checkpoint
+        if latest:
+            try:
+                self._state.restore(latest).assert_consumed()
+            except (ValueError, AssertionError, tf.errors.OpError) as error:
+                reason = str(error).strip().splitlines()[0][:200]
+                raise errors.InputError(
+                    f"{latest}: does not fit these networks or is damaged ({reason}); "
+                    "give the flags it was trained with, or another --model_dir"
+                ) from error
+        return int(self.step.numpy())
+
+    def write_text(self, tag: str, text: str) -> None:
+        """Shows a text in TensorBoard, line breaks kept.
+
+        Args:
+            tag: its name, such as `config/flags`.
+            text: plain text.
+        """
+        with self.writer.as_default(step=int(self.step.numpy())):
+            tf.summary.text(tag, "\n".join(f"    {line}" for line in text.splitlines()))
+
+    def write_scalars(self, scalars: dict[str, float]) -> None:
+        """Writes numbers at the present step.
+
+        Args:
+            scalars: tag -> value.
+        """
+        with self.writer.as_default(step=int(self.step.numpy())):
+            for name, value in scalars.items():
+                tf.summary.scalar(name, value)
+
+    def _report(self, pending: list[dict[str, tf.Tensor]], seconds: float) -> dict[str, float]:
+        """Means of the steps since the last report, written to TensorBoard.
+
+        Raises:
+            errors.InputError: a mean is not finite.
+        """
+        means = {
+            name: float(np.mean([float(logs[name]) for logs in pending])) for name in pending[0]
+        }
+        for name, value in means.items():
+            if not math.isfinite(value):
+                saved = self._manager.latest_checkpoint or "none yet"
+                raise errors.InputError(
+                    f"{self.model_dir}: {name} is {value} at step {int(self.step.numpy())}; the "
+                    f"last good checkpoint is {saved}; lower the learning rate or that weight "
+                    "and run again"
+                )
+        if seconds > 0:
+            means["perf/steps_per_second"] = len(pending) / seconds
+        self.write_scalars(means)
+        return means
+
+    def save(self) -> None:
+        """Saves a checkpoint of the present step, unless it is there."""
+        if not (self._manager.latest_checkpoint or "").endswith(f"-{self.at}"):
+            self._manager.save(checkpoint_number=self.at)
+
+    @property
+    def at(self) -> int:
+        """The number of steps done."""
+        return int(self.step.numpy())
+
+    def run(
+        self,
+        *,
+        batches: Callable[[int], Iterable[Any]],
+        train_step: Callable[[Any], dict[str, tf.Tensor]],
+        train_steps: int,
+        log_steps: int = 50,
+        checkpoint_steps: int = 1000,
+        summary_steps: int = 500,
+        write_summaries: Callable[[int], None] | None = None,
+        on_checkpoint: Callable[[int], None] | None = None,
+    ) -> dict[str, float]:
+        """Trains until `train_steps` steps are done in all, earlier runs counted in.
+
+        Args:
+            batches: takes the number of steps done, gives the batches that follow.
+            train_step: takes a batch, answers scalars by tag.
+            train_steps: where to end.
+            log_steps: scalars are the means over so many steps.
+            checkpoint_steps: between two saves; one more comes at the end or on Ctrl-C.
+            summary_steps: between two calls of `write_summaries`.
+            write_summaries: writes pictures; takes the number of steps done.
+            on_checkpoint: writes what else belongs to a checkpoint; takes the same.
+
+        Returns:
+            The last reported scalars.
+
+        Raises:
+            errors.InputError: a scalar became NaN or infinite; nothing is saved then.
+        """
+        means: dict[str, float] = {}
+        pending: list[dict[str, tf.Tensor]] = []
+        bar = tqdm.tqdm(total=train_steps, initial=self.at, unit="step", mininterval=1.0)
+
+        def flush() -> None:
+            nonlocal means
+            if pending:
+                means = self._report(pending, time.perf_counter() - since)
+                pending.clear()
+                bar.set_postfix_str(_brief(means), refresh=False)
+
+        def keep() -> None:
+            flush()
+            self.save()
+            if on_checkpoint:
+                on_checkpoint(self.at)
+
+        with bar, _terminate_like_ctrl_c(), self.writer.as_default():
+            try:
+                iterator = iter(batches(self.at)) if self.at < train_steps else iter(())
+                since = time.perf_counter()
+                while self.at < train_steps:
+                    pending.append(train_step(next(iterator)))
+                    self.step.assign_add(1)
+                    bar.update()
+                    if self.at % log_steps == 0:
+                        flush()
+                        since = time.perf_counter()
+                    if write_summaries and self.at % summary_steps == 0:
+                        write_summaries(self.at)
+                    if self.at % checkpoint_steps == 0 or self.at == train_steps:
+                        keep()
+            except KeyboardInterrupt:
+                keep()
+                raise
+        self.writer.flush()
+        return means
+
+
+def _brief(means: dict[str, float]) -> str:
+    """The totals among the scalars, for the progress bar."""
+    totals = {name: value for name, value in means.items() if name.endswith("total")}
+    return " ".join(f"{name.split('/')[-2]} {value:.3f}" for name, value in totals.items())

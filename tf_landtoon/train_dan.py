@@ -1,0 +1,184 @@
+"""Trains the landmark detector: python -m tf_landtoon.train_dan --flagfile=configs/dan.flags ...
+
+Stage 1 first, then stage 2 with the first one frozen, as in the thesis. Run the same command
+again to go on after a stop.
+"""
+
+import json
+import os
+
+from absl import flags
+
+from tf_landtoon import errors
+
+_DATA = flags.DEFINE_multi_string(
+    "data",
+    None,
+    "Landmark records, as DIR or DIR:SHARE; repeat it to mix sources by their shares.",
+    required=True,
+)
+_VALIDATION_DATA = flags.DEFINE_string(
+    "validation_data", None, "Landmark records that are only judged by; table 4.1 at the end."
+)
+_VALIDATION_SPLIT = flags.DEFINE_string("validation_split", "validation", "Its split.")
+_MODEL_DIR = flags.DEFINE_string("model_dir", None, "Where everything goes.", required=True)
+_WIDTH = flags.DEFINE_integer("width", 64, "Channels of the first block.", lower_bound=1)
+_MOMENTUM = flags.DEFINE_float(
+    "batch_norm_momentum", 0.997, "Of the moving statistics.", lower_bound=0.0, upper_bound=1.0
+)
+_BATCH_SIZE = flags.DEFINE_integer("batch_size", 64, "Faces a step.", lower_bound=1)
+_STAGE1_STEPS = flags.DEFINE_integer("stage1_steps", 6300, "Steps of stage 1.", lower_bound=0)
+_STAGE2_STEPS = flags.DEFINE_integer("stage2_steps", 6300, "Steps of stage 2.", lower_bound=0)
+_LEARNING_RATE = flags.DEFINE_float(
+    "learning_rate", 1e-3, "Adam's; x0.3 at 60 % and x0.1 at 85 % of a stage.", lower_bound=0.0
+)
+_LOG_STEPS = flags.DEFINE_integer("log_steps", 20, "Between two scalars.", lower_bound=1)
+_EVALUATION_STEPS = flags.DEFINE_integer(
+    "evaluation_steps", 200, "Between two evaluations with overlays.", lower_bound=1
+)
+_CHECKPOINT_STEPS = flags.DEFINE_integer(
+    "checkpoint_steps", 200, "Between two checkpoints.", lower_bound=1
+)
+_MAX_TO_KEEP = flags.DEFINE_integer("max_to_keep", 3, "Checkpoints kept.", lower_bound=1)
+_SEED = flags.DEFINE_integer("seed", 1, "Decides weights, order and changes.")
+_STRATEGY = flags.DEFINE_enum(
+    "distribution_strategy", "off", ["off", "mirrored"], "How the step is spread over devices."
+)
+
+
+def _sources() -> list[tuple[str, float]]:
+    """The --data flags as (directory, share)."""
+    pairs = []
+    for text in _DATA.value:
+        directory, colon, share = text.rpartition(":")
+        try:
+            pairs.append((directory, float(share)) if colon else (text, 1.0))
+        except ValueError:
+            pairs.append((text, 1.0))  # The colon belongs to the path.
+        if pairs[-1][1] <= 0:
+            raise errors.InputError(f"--data={text}: the share must be above 0")
+    return pairs
+
+
+def main(argv: list[str]) -> None:
+    """Trains both stages and prints table 4.1 on the validation faces."""
+    del argv
+    import keras
+    import tensorflow as tf
+
+    from tf_landtoon import dan, dan_step, loop, model_directory
+
+    keras.utils.set_random_seed(_SEED.value)
+    strategy = tf.distribute.get_strategy()
+    if _STRATEGY.value == "mirrored":
+        strategy = tf.distribute.MirroredStrategy()
+    batches, faces = _data(strategy)
+    with strategy.scope():
+        network = dan.DeepAlignmentNetwork(width=_WIDTH.value, momentum=_MOMENTUM.value)
+        # TF1's epsilon, with which this network was published; fresh moments for each stage.
+        optimizers = [keras.optimizers.Adam(_LEARNING_RATE.value, epsilon=1e-8) for _ in range(2)]
+        stages = [
+            dan_step.DanStep(network, optimizer, stage, strategy)
+            for stage, optimizer in enumerate(optimizers, start=1)
+        ]
+        step = tf.Variable(0, dtype=tf.int64, trainable=False, name="step")
+    model_directory.write_config(_MODEL_DIR.value, model_directory.dan_config(network))
+    training = loop.Loop(
+        model_dir=_MODEL_DIR.value,
+        state=tf.train.Checkpoint(
+            network=network, stage1=optimizers[0], stage2=optimizers[1], step=step
+        ),
+        step=step,
+        max_to_keep=_MAX_TO_KEEP.value,
+    )
+    if training.restore() == 0:
+        few = max(1, 2048 // _BATCH_SIZE.value)
+        network.set_statistics(*dan_step.statistics(batches(0), few))
+    model_directory.write_flags(_MODEL_DIR.value, flags.FLAGS)
+    training.write_text("config/flags", model_directory.flags_text(flags.FLAGS))
+
+    ends = [_STAGE1_STEPS.value, _STAGE1_STEPS.value + _STAGE2_STEPS.value]
+    for stage, begin, end in zip(stages, [0, *ends], ends):
+        _train_stage(training, stage, batches, faces, begin, end)
+
+
+def _train_stage(training, stage, batches, faces, begin: int, end: int) -> None:
+    """Runs one stage from step `begin` to `end`, then prints its table."""
+    from tf_landtoon import dan_step, model_directory, pictures, previews
+
+    schedule = dan_step.LearningRate(_LEARNING_RATE.value)
+
+    def take_step(batch) -> dict:
+        rate = schedule.at((training.at - begin) / (end - begin))
+        stage.optimizer.learning_rate.assign(rate)
+        return stage(batch) | {"lr/dan": rate}
+
+    def judge(at: int):
+        table = dan_step.evaluate(stage.network, faces, stage.stage)
+        training.write_scalars(
+            {f"validation/{name}": getattr(table, name) for name in ("rmse_px", "nme_diagonal")}
+        )
+        previews.write_landmarks(training.writer, stage.network, faces, at, stage.stage)
+        return table
+
+    training.run(
+        batches=batches,
+        train_step=take_step,
+        train_steps=end,
+        log_steps=_LOG_STEPS.value,
+        checkpoint_steps=_CHECKPOINT_STEPS.value,
+        summary_steps=_EVALUATION_STEPS.value,
+        write_summaries=judge if faces is not None else None,
+        on_checkpoint=lambda _: model_directory.save_weights(_MODEL_DIR.value, stage.network),
+    )
+    if faces is not None:
+        table = judge(training.at)
+        print(f"stage {stage.stage}, {_VALIDATION_DATA.value}:\n{table.lines()}", flush=True)
+        text = json.dumps(table.as_json(), indent=1) + "\n"
+        path = os.path.join(_MODEL_DIR.value, f"validation_stage{stage.stage}.json")
+        pictures.write_atomically(path, text.encode())
+
+
+def _data(strategy):
+    """(step -> endless training batches, one round of validation faces or None)."""
+    from tf_landtoon import augment, datasets
+
+    sources = [datasets.Source(*pair) for pair in _sources()]
+    faces = None
+    if _VALIDATION_DATA.value:
+        faces = datasets.landmark_examples(
+            _VALIDATION_DATA.value, _VALIDATION_SPLIT.value, batch_size=32, image_size=112
+        ).cache()
+
+    def batches(start_step: int):
+        return strategy.experimental_distribute_dataset(
+            datasets.landmark_batches(
+                sources,
+                batch_size=_BATCH_SIZE.value,
+                image_size=112,
+                augmentation=augment.FaceAugmentation(),
+                seed=_SEED.value,
+                start_step=start_step,
+            )
+        )
+
+    batches(0)  # Bad records are told of before anything is made.
+    return batches, faces
+
+
+def _sources() -> list[tuple[str, float]]:
+    """The --data flags as (directory, share)."""
+    pairs = []
+    for text in _DATA.value:
+        directory, colon, share = text.rpartition(":")
+        try:
+            pairs.append((directory, float(share)) if colon else (text, 1.0))
+        except ValueError:
+            pairs.append((text, 1.0))  # The colon belongs to the path.
+        if not pairs[-1][1] > 0:
+            raise errors.InputError(f"--data={text}: the share must be above 0")
+    return pairs
+
+
+if __name__ == "__main__":
+    errors.run(main)
