@@ -38,9 +38,10 @@ def test_a_step_moves_only_its_own_stage(stage, other):
 
 @pytest.mark.parametrize("stage", [1, 2])
 def test_steps_lower_the_loss_on_one_batch(stage):
-    step, batch = small_step(stage), small_batch()
-    losses = [float(step(batch)[f"loss/stage{stage}/total"]) for _ in range(25)]
-    assert np.mean(losses[-5:]) < 0.8 * losses[0]
+    step, batch = small_step(stage, keras.optimizers.Adam(0.1)), small_batch()
+    step.network.mean_shape.assign(step.network.mean_shape + 5.0)  # an error that can be learnt
+    losses = [float(step(batch)[f"loss/stage{stage}/total"]) for _ in range(30)]
+    assert np.mean(losses[-5:]) < 0.9 * np.mean(losses[:3])
 
 
 def test_hidden_points_do_not_teach():

@@ -1,0 +1,211 @@
+"""One picture's way through a record writer, and many pictures' way in parallel."""
+
+import dataclasses
+import functools
+import multiprocessing
+import pathlib
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent import futures
+from concurrent.futures import process
+
+import cv2
+import numpy as np
+import tqdm
+
+from tf_landtoon import errors, landmarks, pictures
+
+
+@dataclasses.dataclass(frozen=True)
+class Job:
+    """One picture to work on.
+
+    Attributes:
+        path: the picture.
+        landmarks_path: its landmark file, None where it has none.
+        landmarks_px: [40, 2] points in the picture found by a network, None without one.
+        reason: why it is left out before any work, None otherwise.
+    """
+
+    path: pathlib.Path
+    landmarks_path: pathlib.Path | None = None
+    landmarks_px: np.ndarray | None = None
+    reason: str | None = None
+
+
+class Skip(Exception):
+    """A picture that is left out: a reason to count by, and what to say of this picture."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What became of one picture: an encoded crop, or the reason why there is none.
+
+    Attributes:
+        name: the picture's file name.
+        encoded: the crop as a PNG or JPEG file.
+        image_format: "png" or "jpeg".
+        smoothed: its edge-smoothed twin, for toons.
+        landmarks_px: [40, 2] points, px of the crop, None where unknown.
+        visible: [40] bool.
+        note: something to count though the picture was kept.
+        reason: why it was left out, None if it was not.
+        detail: more about that.
+    """
+
+    name: str
+    encoded: bytes = b""
+    image_format: str = ""
+    smoothed: bytes = b""
+    landmarks_px: np.ndarray | None = None
+    visible: np.ndarray | None = None
+    note: str | None = None
+    reason: str | None = None
+    detail: str = ""
+
+
+def encode(rgb: np.ndarray) -> tuple[bytes, str]:
+    """Encodes a crop [S, S, 3] as PNG up to 128 px, as JPEG (quality 95) above.
+
+    The generator is to learn toons, not JPEG: at 112 px the ringing round a line is as wide as
+    the line, and PNG costs 25 kB. Larger pictures would fill the disk, and their lines are wider.
+    """
+    if rgb.shape[0] <= 128:
+        return pictures.encode_png(rgb), "png"
+    return pictures.encode_jpeg(rgb, 95), "jpeg"
+
+
+def check_inside(points_px: np.ndarray, image: np.ndarray) -> None:
+    """Raises `Skip` for landmarks that lie well outside their picture [H, W, 3]."""
+    height, width, _ = image.shape
+    outside = np.maximum(-points_px, points_px - [width - 1, height - 1]).max()
+    if outside > 0.1 * max(width, height):  # a hidden ear may be cut off, a face may not
+        raise Skip("landmarks outside the picture", f"by {outside:.0f} px of {width}x{height}")
+
+
+def read_landmarks(path: pathlib.Path) -> tuple[np.ndarray, np.ndarray]:
+    """Reads a landmark file of any kind.
+
+    Returns:
+        [40, 2] points in px of the picture; [40] bool, False where a point is hidden.
+
+    Raises:
+        Skip: the file cannot be used.
+    """
+    try:
+        hidden: tuple[int, ...] = ()
+        if path.suffix == ".json":
+            points_px, hidden = landmarks.read_json(path)
+        else:
+            points_px = landmarks.read_text(path)
+    except errors.InputError as error:
+        raise Skip("landmark file not usable", str(error)) from error
+    visible = np.ones(landmarks.COUNT, bool)
+    visible[list(hidden)] = False
+    return points_px, visible
+
+
+def find_landmark_files(directory: str) -> dict[str, pathlib.Path]:
+    """Finds landmark files: stem -> path of its .json, else of its .txt.
+
+    Raises:
+        errors.InputError: the folder is missing or has no such file.
+    """
+    folder = pathlib.Path(directory)
+    if not folder.is_dir():
+        raise errors.InputError(f"{directory}: no such folder; give a folder of landmark files")
+    found = {path.stem: path for path in sorted(folder.glob("*.txt"))}
+    found |= {path.stem: path for path in sorted(folder.glob("*.json"))}
+    if not found:
+        raise errors.InputError(f"{directory}: no landmark files (.json or .txt) in this folder")
+    return found
+
+
+def select(
+    paths: Sequence[pathlib.Path], only: str | None, exclude: str | None
+) -> list[pathlib.Path]:
+    """Chooses pictures by lists of names, with or without their suffix, one a line.
+
+    Args:
+        paths: pictures of one folder.
+        only: text file of the pictures to take, None for all.
+        exclude: text file of the pictures to leave out, None for none.
+
+    Raises:
+        errors.InputError: a list cannot be read, or nothing is left.
+    """
+    wanted = _read_names(only) if only else {name for path in paths for name in _names(path)}
+    unwanted = _read_names(exclude) if exclude else set()
+    chosen = [path for path in paths if wanted & _names(path) and not unwanted & _names(path)]
+    if not chosen:
+        raise errors.InputError(
+            f"{paths[0].parent}: --only and --exclude leave no picture; check the lists"
+        )
+    return chosen
+
+
+def _names(path: pathlib.Path) -> set[str]:
+    return {path.name, path.stem}
+
+
+def _read_names(path: str) -> set[str]:
+    try:
+        lines = pathlib.Path(path).read_text().splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise errors.InputError(f"{path}: no readable list of picture names") from error
+    return {line.strip() for line in lines} - {""}
+
+
+def shuffled(paths: Sequence[pathlib.Path], seed: int) -> list[pathlib.Path]:
+    """Puts sorted paths into one random order, the same for each number of workers."""
+    return [paths[index] for index in np.random.default_rng(seed).permutation(len(paths))]
+
+
+def work(
+    task: Callable[[Job], Outcome], jobs: Sequence[Job], num_workers: int, what: str
+) -> Iterator[Outcome]:
+    """Yields each job's outcome in the jobs' order, under a progress bar.
+
+    Args:
+        task: what a worker does, a module's function or a `functools.partial` of one.
+        jobs: what it is done to.
+        num_workers: processes; 1 works in this one.
+        what: the progress bar's name.
+
+    Raises:
+        errors.InputError: a worker died.
+    """
+    careful = functools.partial(_outcome, task)
+    if num_workers == 1:
+        yield from tqdm.tqdm(map(careful, jobs), what, len(jobs), unit="picture", mininterval=0.5)
+        return
+    # Forking a process in which TensorFlow has started its threads may hang.
+    context = multiprocessing.get_context("spawn")
+    pool = futures.ProcessPoolExecutor(num_workers, context, _leave_interrupts_to_the_parent)
+    try:
+        outcomes = pool.map(careful, jobs, chunksize=8)
+        yield from tqdm.tqdm(outcomes, what, len(jobs), unit="picture", mininterval=0.5)
+    except process.BrokenProcessPool as error:
+        raise errors.InputError(
+            "a worker process died (out of memory?); try again with a smaller --num_workers"
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _outcome(task: Callable[[Job], Outcome], job: Job) -> Outcome:
+    """Does one job; what stops it becomes a counted reason."""
+    try:
+        if job.reason is not None:
+            raise Skip(job.reason, "")
+        cv2.setNumThreads(1)  # the processes are the parallelism
+        return task(job)
+    except Skip as skip:
+        reason, detail = skip.args
+    except errors.InputError as error:
+        reason, detail = "picture not usable", str(error)
+    return Outcome(job.path.name, reason=reason, detail=detail)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

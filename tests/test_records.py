@@ -1,0 +1,133 @@
+import json
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from tf_landtoon import errors, landmarks, pictures, records, shard_writer
+
+SIZE = 16
+
+
+def picture(seed):
+    return np.random.default_rng(seed).integers(0, 256, (SIZE, SIZE, 3), np.uint8)
+
+
+def points(seed):
+    return np.random.default_rng(seed).uniform(-2, 18, (40, 2)).astype(np.float32)
+
+
+def example(seed):
+    visible = np.arange(40) != seed
+    encoded = pictures.encode_png(picture(seed))
+    return records.encode_landmarks(encoded, "png", SIZE, f"{seed}.png", points(seed), visible)
+
+
+def info_of(**changes):
+    settings = {
+        "name": "faces",
+        "kind": "landmarks",
+        "image_size": SIZE,
+        "landmark_map": "anime",
+        "frame": {"name": "none"},
+    }
+    return records.DatasetInfo(**{**settings, **changes})
+
+
+@pytest.fixture
+def directory(tmp_path):
+    """Five examples in two shards."""
+    folder = tmp_path / "faces"
+    with shard_writer.ShardWriter(folder, "train", info_of(), "test", {"seed": 1}, 2) as writer:
+        for seed in range(5):
+            writer.write(example(seed))
+        writer.skipped["no face found"] = 3
+    return folder
+
+
+def test_a_face_comes_back_as_it_was_stored():
+    image, landmarks_px, visible = records.parse_landmarks(example(3), SIZE)
+    assert image.shape == (SIZE, SIZE, 3) and image.dtype == tf.uint8
+    assert np.array_equal(image, picture(3))
+    assert np.array_equal(landmarks_px, points(3))
+    assert visible.dtype == tf.float32
+    assert np.array_equal(visible, (np.arange(40) != 3).astype(np.float32))
+
+
+def test_a_toon_comes_back_with_its_twin():
+    twins = [pictures.encode_png(picture(seed)) for seed in (1, 2)]
+    serialized = records.encode_toon(*twins, "png", SIZE, "toon.png")
+    toon, smoothed = records.parse_toon(serialized, SIZE)
+    assert np.array_equal(toon, picture(1)) and np.array_equal(smoothed, picture(2))
+
+
+def test_parsing_knows_its_shapes_inside_a_graph(directory):
+    dataset = tf.data.TFRecordDataset(records.shard_paths(directory, "train")).map(
+        lambda serialized: records.parse_landmarks(serialized, SIZE)
+    )
+    image, landmarks_px, visible = dataset.element_spec
+    assert image.shape == (SIZE, SIZE, 3)
+    assert landmarks_px.shape == (40, 2) and visible.shape == (40,)
+
+
+def test_points_that_are_not_forty_finite_ones_are_refused():
+    broken = points(0)
+    broken[7] = np.nan
+    for wrong in (points(0)[:39], broken):
+        with pytest.raises(ValueError, match="40 finite points"):
+            records.encode_landmarks(b"", "png", SIZE, "x", wrong, np.ones(40))
+
+
+def test_a_split_is_described_and_found_again(directory):
+    info = records.read_info(directory, kind="landmarks", image_size=SIZE)
+    split = info.splits["train"]
+    assert (info.kind, info.image_size, info.landmark_map) == ("landmarks", SIZE, "anime")
+    assert split.num_examples == 5 and split.shard_lengths == [3, 2]
+    assert split.flags == {"seed": 1} and split.skipped == {"no face found": 3}
+    paths = records.shard_paths(directory, "train")
+    stored = [record.numpy() for path in paths for record in tf.data.TFRecordDataset(path)]
+    assert stored == [example(seed) for seed in (0, 2, 4, 1, 3)]
+
+
+@pytest.mark.parametrize(
+    ("needed", "complaint"),
+    [({"kind": "toons"}, "'toons' is needed"), ({"image_size": 32}, "32 px is needed")],
+)
+def test_records_of_another_kind_or_size_are_refused(directory, needed, complaint):
+    with pytest.raises(errors.InputError, match=complaint):
+        records.read_info(directory, **needed)
+
+
+def test_an_unknown_split_is_refused_with_those_there_are(directory):
+    with pytest.raises(errors.InputError, match="no split 'test'; it has train"):
+        records.shard_paths(directory, "test")
+
+
+def test_a_missing_folder_and_an_unfinished_one_are_refused(tmp_path):
+    with pytest.raises(errors.InputError, match="no such folder"):
+        records.read_info(tmp_path / "none")
+    with pytest.raises(errors.InputError, match="no dataset_info.json"):
+        records.read_info(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["{", "[]", "{}", '{"splits": {"train": 3}}', "\x00"])
+def test_a_garbled_description_is_refused(tmp_path, content):
+    (tmp_path / "dataset_info.json").write_text(content)
+    with pytest.raises(errors.InputError, match="not readable"):
+        records.read_info(tmp_path)
+
+
+def test_a_truncated_and_a_missing_shard_are_refused_by_name(directory):
+    first, second = (directory / f"train-0000{index}-of-00002.tfrecord" for index in (0, 1))
+    second.write_bytes(second.read_bytes()[:-10])
+    with pytest.raises(errors.InputError, match=f"{second.name}: shard has .* bytes instead of"):
+        records.read_info(directory)
+    first.unlink()
+    with pytest.raises(errors.InputError, match=f"{first.name}: shard is missing"):
+        records.read_info(directory)
+
+
+def test_the_description_names_the_points_and_their_mirror(directory):
+    content = json.loads((directory / "dataset_info.json").read_text())
+    assert content["point_names"] == list(landmarks.NAMES)
+    assert content["mirror"] == landmarks.MIRROR.tolist()
