@@ -16,13 +16,13 @@ ROWS = [
         "blocks",
         "losses",
         "landmark_losses",
-        "objectives",
         "augment",
         "discriminator_augment",
         "synthetic",
     },
+    {"objectives", "gan_figures"},
     {"dan", "generators", "discriminators", "features", "datasets"},
-    {"model_directory", "dan_step", "gan_step", "loop", "previews", "serving", "smoke"},
+    {"compact", "model_directory", "dan_step", "gan_step", "loop", "previews", "serving", "smoke"},
     {"train_dan", "train_gan", "export", "stylize"},
 ]
 LEAVES = set().union(*ROWS[:4])

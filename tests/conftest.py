@@ -1,0 +1,70 @@
+import os
+import pathlib
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+PROJECT = pathlib.Path(__file__).parents[1]
+
+
+@pytest.fixture
+def run_module():
+    """Starts `python -m tf_landtoon.NAME` in the project's root, as a user would."""
+
+    def run(name: str, *arguments: object) -> subprocess.CompletedProcess:
+        command = [sys.executable, "-m", f"tf_landtoon.{name}", *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, cwd=PROJECT)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def face_records(tmp_path_factory) -> pathlib.Path:
+    """Landmark records of 12 synthetic faces, 160 px, splits `train` and `validation`."""
+    from tf_landtoon import pictures, records, shard_writer, synthetic
+
+    directory = tmp_path_factory.mktemp("records") / "faces"
+    info = records.DatasetInfo("faces", "landmarks", 160, "anime", {"name": "none"})
+    for split, seed in (("train", 1), ("validation", 2)):
+        _, toons, points_px = synthetic.faces(12, 160, seed)
+        with shard_writer.ShardWriter(directory, split, info, "test", {}, 2) as writer:
+            for i, toon in enumerate(toons):
+                seen = np.arange(40) != i  # each face hides another point
+                png = pictures.encode_png(toon)
+                writer.write(
+                    records.encode_landmarks(png, "png", 160, f"{i}.png", points_px[i], seen)
+                )
+    return directory
+
+
+@pytest.fixture(scope="session")
+def toon_records(tmp_path_factory) -> pathlib.Path:
+    """Records of 12 synthetic anime faces of 32 px; the smoothed twins are darker copies."""
+    from tf_landtoon import pictures, records, shard_writer, synthetic
+
+    directory = tmp_path_factory.mktemp("records") / "toons"
+    info = records.DatasetInfo("toons", "toons", 32, None, {"name": "none"})
+    _, toons, _ = synthetic.faces(12, 32, 3)
+    with shard_writer.ShardWriter(directory, "train", info, "test", {}, 2) as writer:
+        for i, toon in enumerate(toons):
+            pngs = [pictures.encode_png(picture) for picture in (toon, toon // 2)]
+            writer.write(records.encode_toon(*pngs, "png", 32, f"{i}.png"))
+    return directory
+
+
+@pytest.fixture(scope="session")
+def photo_records(tmp_path_factory) -> pathlib.Path:
+    """Landmark records of 12 synthetic photos of 32 px."""
+    from tf_landtoon import pictures, records, shard_writer, synthetic
+
+    directory = tmp_path_factory.mktemp("records") / "photos"
+    info = records.DatasetInfo("photos", "landmarks", 32, "symmetric", {"name": "none"})
+    photos, _, points_px = synthetic.faces(12, 32, 4)
+    with shard_writer.ShardWriter(directory, "train", info, "test", {}, 2) as writer:
+        for i, photo in enumerate(photos):
+            png, seen = pictures.encode_png(photo), np.ones(40, bool)
+            writer.write(records.encode_landmarks(png, "png", 32, f"{i}.png", points_px[i], seen))
+    return directory

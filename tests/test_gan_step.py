@@ -1,0 +1,273 @@
+"""The step on tiny networks: who moves, what is logged, what does not change with the devices."""
+
+import dataclasses
+import pathlib
+import subprocess
+import sys
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from tf_landtoon import (
+    affine,
+    dan,
+    datasets,
+    discriminators,
+    features,
+    gan_step,
+    generators,
+    losses,
+    objectives,
+    pixels,
+    synthetic,
+)
+
+SIZE = 32
+ROOT = pathlib.Path(__file__).parent.parent
+WEIGHTS = objectives.GanWeights(landmark=1.0)
+
+
+def batch_of(count=4):
+    photos, toons, points_px = synthetic.faces(count, SIZE, seed=3)
+    return datasets.GanBatch(
+        photo=tf.convert_to_tensor(pixels.to_signed(photos)),
+        landmarks_px=tf.constant(points_px),
+        toon=tf.convert_to_tensor(pixels.to_signed(toons)),
+        smooth_toon=tf.convert_to_tensor(pixels.to_signed(toons * 0.9)),
+    )
+
+
+def networks(generator=None):
+    keras.utils.set_random_seed(1)
+    detector = dan.DeepAlignmentNetwork(width=4, image_size=SIZE)
+    _, toons, points_px = synthetic.faces(8, SIZE, seed=5)
+    grey = toons.mean(axis=-1, keepdims=True)
+    detector.set_statistics(points_px.mean(axis=0), grey.mean(axis=0), grey.std(axis=0))
+    return gan_step.GanNetworks(
+        generator=generator or generators.LightGenerator(width=4, blocks=1),
+        discriminator=discriminators.PatchDiscriminator(width=4),
+        features=features.EfficientNetLiteFeatures(),
+        dan=detector,
+    )
+
+
+def trainer_of(make_optimizer=gan_step.adam, strategy=None, nets=None, **settings):
+    strategy = strategy or tf.distribute.get_strategy()
+    with strategy.scope():
+        return gan_step.GanTrainer(
+            strategy=strategy,
+            networks=nets or networks(),
+            settings=objectives.GanSettings(
+                **{"weights": WEIGHTS, "face_view": affine.FaceView(0.1, 0.15, 0.8)} | settings
+            ),
+            make_optimizer=make_optimizer,
+        )
+
+
+def sgd():
+    return keras.optimizers.SGD()
+
+
+@pytest.fixture(autouse=True)
+def run_eagerly():
+    """Compiling a step takes longer than taking it; the slow tests compile."""
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
+def values_of(network):
+    return [keras.ops.convert_to_numpy(weight).copy() for weight in network.weights]
+
+
+def moved(before, network):
+    return any(np.any(a != b) for a, b in zip(before, values_of(network), strict=True))
+
+
+@pytest.fixture(scope="module")
+def animegan_step():
+    """One step of AnimeGAN with every term, and the networks' values before it."""
+    tf.config.run_functions_eagerly(True)
+    trainer = trainer_of()
+    nets = trainer.networks
+    before = {f.name: values_of(getattr(nets, f.name)) for f in dataclasses.fields(nets)}
+    return trainer, before, {k: float(v) for k, v in trainer.step(batch_of(), 0).items()}
+
+
+def test_landmark_loss_alone_moves_the_generator_and_not_the_dan():
+    only_landmark = objectives.GanWeights(0.0, 0.0, 0.0, 0.0, 0.0, landmark=1.0)
+    trainer = trainer_of(weights=only_landmark)
+    nets = trainer.networks
+    generator, detector = values_of(nets.generator), values_of(nets.dan)
+    scalars = trainer.step(batch_of(), 0)
+    assert moved(generator, nets.generator)
+    assert not moved(detector, nets.dan)
+    assert not nets.dan.trainable_variables
+    assert [name for name in scalars if name.startswith("gradient_norm/")] == [
+        "gradient_norm/landmark"
+    ]
+
+
+def test_both_learners_move_and_both_teachers_do_not(animegan_step):
+    trainer, before, _ = animegan_step
+    nets = trainer.networks
+    assert moved(before["generator"], nets.generator)
+    assert moved(before["discriminator"], nets.discriminator)
+    assert not moved(before["features"], nets.features)
+    assert not moved(before["dan"], nets.dan)
+
+
+def test_every_term_has_a_gradient_at_the_output(animegan_step):
+    _, _, scalars = animegan_step
+    for field in dataclasses.fields(objectives.GanWeights):
+        assert scalars[f"gradient_norm/{field.name}"] > 0
+        assert np.isfinite(scalars[f"loss/generator/{field.name}"])
+
+
+def test_all_four_groups_of_scores_are_logged(animegan_step):
+    _, _, scalars = animegan_step
+    for name in ("real", "fake", "grey", "smooth"):
+        assert np.isfinite(scalars[f"discriminator/{name}_mean"])
+        assert scalars[f"loss/discriminator/{name}"] >= 0
+
+
+def test_totals_are_the_weighted_sums_of_the_logged_terms(animegan_step):
+    _, _, scalars = animegan_step
+    for part, weights in (
+        ("generator", WEIGHTS),
+        ("discriminator", objectives.DiscriminatorWeights()),
+    ):
+        total = sum(
+            weight * scalars[f"loss/{part}/{name}"]
+            for name, weight in dataclasses.asdict(weights).items()
+        )
+        assert scalars[f"loss/{part}/total"] == pytest.approx(total, rel=1e-5)
+
+
+def test_cartoongan_step_moves_both_with_bce_and_smoothed_toons():
+    trainer = trainer_of(
+        method="cartoongan", adversarial=losses.bce_logits, discriminator_augmentation=False
+    )
+    before = values_of(trainer.networks.discriminator)
+    scalars = trainer.step(batch_of(), 0)
+    assert moved(before, trainer.networks.discriminator)
+    assert set(scalars) >= {"loss/generator/content", "discriminator/smooth_mean"}
+    assert "loss/generator/gram" not in scalars and "discriminator/grey_mean" not in scalars
+
+
+def test_summed_gradients_at_the_output_are_the_gradient_of_the_weighted_sum():
+    nets = networks()
+    trainer = trainer_of(
+        sgd,
+        nets=nets,
+        discriminator_learning_rate=0.0,
+        generator_learning_rate=1.0,
+        discriminator_augmentation=False,
+    )
+    batch, variables = batch_of(), nets.generator.trainable_variables
+    before = values_of(nets.generator)
+    trainer.step(batch, 0)
+    step = [a - b for a, b in zip(before, values_of(nets.generator), strict=True)]
+    nets.generator.set_weights(before)
+    with tf.GradientTape() as tape:
+        terms, _ = trainer._generator_terms(batch, nets.generator(batch.photo), None)
+        total = objectives.weighted_sum(terms, WEIGHTS)
+    for wanted, taken in zip(tape.gradient(total, variables), step, strict=True):
+        np.testing.assert_allclose(taken, wanted, rtol=1e-3, atol=1e-5)
+
+
+def test_initial_steps_train_the_generator_on_content_alone():
+    nets = networks(generators.AnimeGanGenerator(width=4, blocks=1))
+    trainer = trainer_of(nets=nets, initial_steps=2, initial_learning_rate=1e-3)
+    before = values_of(trainer.networks.discriminator)
+    scalars = [trainer.step(batch_of(), step) for step in range(3)]
+    assert "loss/discriminator/real" not in scalars[1]
+    assert "loss/discriminator/real" in scalars[2]
+    assert set(scalars[0]) <= set(scalars[2])
+    assert [s["lr/generator"] for s in scalars] == [1e-3, 1e-3, 2e-4]
+    assert float(scalars[1]["loss/generator/total"]) < float(scalars[0]["loss/generator/total"])
+    assert moved(before, trainer.networks.discriminator)
+
+
+def test_generator_gradient_is_clipped_to_its_norm():
+    trainer = trainer_of(sgd, generator_clip_norm=0.01, generator_learning_rate=1.0)
+    before = values_of(trainer.networks.generator)
+    trainer.step(batch_of(), 0)
+    after = values_of(trainer.networks.generator)
+    norm = np.sqrt(sum(np.sum((a - b) ** 2) for a, b in zip(before, after, strict=True)))
+    assert norm == pytest.approx(0.01, rel=1e-2)
+
+
+def test_steps_lower_the_content_loss_when_nothing_else_counts():
+    only_content = objectives.GanWeights(0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+    nets = networks(generators.AnimeGanGenerator(width=4, blocks=0))
+    trainer = trainer_of(nets=nets, weights=only_content, generator_learning_rate=3e-3)
+    batch = batch_of()
+    content = [float(trainer.step(batch, step)["loss/generator/content"]) for step in range(4)]
+    assert content[-1] < 0.98 * content[0]
+
+
+def test_same_seed_and_step_give_the_same_update_and_another_step_another():
+    trainer = trainer_of(sgd, weights=objectives.GanWeights(4.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+    learners = (trainer.networks.generator, trainer.networks.discriminator)
+    start = [values_of(network) for network in learners]
+
+    def after(step):
+        for network, values in zip(learners, start):
+            network.set_weights(values)
+        trainer.step(batch_of(), step)
+        return [value for network in learners for value in values_of(network)]
+
+    first, again, other = after(0), after(0), after(1)
+    assert all(np.array_equal(a, b) for a, b in zip(first, again, strict=True))
+    assert any(not np.array_equal(a, b) for a, b in zip(first, other, strict=True))
+
+
+def test_landmark_weight_without_dan_is_refused():
+    nets = dataclasses.replace(networks(), dan=None)
+    with pytest.raises(ValueError, match="DAN"):
+        trainer_of(nets=nets)
+
+
+@pytest.mark.slow
+def test_two_replicas_take_the_same_step_as_one():
+    """SGD, two logical CPUs, spectral norm, augmentation and clipping on."""
+    done = subprocess.run(
+        [sys.executable, __file__], cwd=ROOT, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert float(done.stdout.split()[-1]) < 1e-5
+
+
+def _compare_one_and_two():
+    cpu = tf.config.list_physical_devices("CPU")[0]
+    tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
+    two = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
+    results = []
+    for strategy in (tf.distribute.get_strategy(), two):
+        trainer = trainer_of(
+            sgd,
+            strategy,
+            generator_clip_norm=0.5,
+            generator_learning_rate=0.05,
+            discriminator_learning_rate=0.05,
+        )
+        dataset = tf.data.Dataset.from_tensors(batch_of()).unbatch().batch(4).repeat()
+        batches = iter(strategy.experimental_distribute_dataset(dataset))
+        logs = [trainer.step(next(batches), step) for step in range(3)]
+        nets = trainer.networks
+        weights = values_of(nets.generator) + values_of(nets.discriminator)
+        results.append((logs, weights))
+    (one_logs, one), (two_logs, two) = results
+    for name, value in one_logs[-1].items():
+        # Spread and neighbours are taken within a replica.
+        if not name.endswith(("_std_px", "pairwise_distance")):
+            np.testing.assert_allclose(two_logs[-1][name], value, rtol=2e-3, err_msg=name)
+    print(max(np.abs(a - b).max() for a, b in zip(one, two)))
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    _compare_one_and_two()

@@ -1,0 +1,93 @@
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from tf_landtoon import errors, generators, pictures, pixels, serving, smoke, synthetic
+
+SIZE = 32
+
+
+def toon_module():
+    generator = generators.LightGenerator(width=4, blocks=0)
+    last = generator.trainable_variables[-1]
+    last.assign(np.linspace(-0.5, 0.5, 3))  # so that the untrained network changes colours
+    return serving.ToonServing(generator, SIZE)
+
+
+@pytest.fixture(scope="module")
+def toons(tmp_path_factory):
+    """A module and its export, loaded."""
+    module = toon_module()
+    folder = tmp_path_factory.mktemp("export")
+    path = serving.export(module, str(folder), "toon", b'{"kind": "gan"}')
+    return module, path, tf.saved_model.load(str(path))
+
+
+def test_exported_pictures_equal_the_live_generators(toons):
+    module, _, loaded = toons
+    photos, _, _ = synthetic.faces(3, SIZE, seed=0)
+    exported = loaded.signatures["serving_images"](images=tf.constant(photos))["images"]
+    live = module.generator(pixels.to_signed(photos), training=False)
+    np.testing.assert_allclose(exported, (np.asarray(live) + 1) * 127.5, atol=0.51)
+    assert exported.dtype == tf.uint8
+
+
+def test_files_of_mixed_sizes_make_one_batch_of_png_files(toons):
+    _, _, loaded = toons
+    pictures_in = [synthetic.faces(1, size, seed=0)[0][0] for size in (32, 50, 90)]
+    files = [
+        pictures.encode_png(pictures_in[0]),
+        pictures.encode_jpeg(pictures_in[1]),
+        pictures.encode_png(pictures_in[2][10:]),
+    ]
+    answer = loaded.signatures["serving_default"](image_bytes=tf.constant(files))
+    out = [pictures.decode_rgb(data, "out") for data in answer["stylized_bytes"].numpy()]
+    assert [picture.shape for picture in out] == [(SIZE, SIZE, 3)] * 3
+    same = loaded.signatures["serving_images"](images=tf.constant(pictures_in[0][None]))["images"]
+    np.testing.assert_array_equal(out[0], same[0])
+
+
+def test_sizes_that_are_no_multiple_of_16_keep_their_size(toons):
+    module, _, _ = toons
+    photo = np.random.default_rng(0).integers(0, 256, (1, 37, 50, 3)).astype(np.uint8)
+    assert module.stylize_images(tf.constant(photo))["images"].shape == (1, 37, 50, 3)
+
+
+def test_a_graph_for_any_size_answers_as_one_for_a_known_size():
+    generator = generators.AnimeGanGenerator(width=4, blocks=0)
+    photo = tf.constant(np.random.default_rng(0).uniform(-1, 1, (1, 16, 32, 3)), tf.float32)
+    any_size = tf.function(generator, input_signature=[tf.TensorSpec([None, None, None, 3])])
+    np.testing.assert_allclose(any_size(photo), generator(photo), atol=1e-5)
+
+
+def test_versions_count_up_and_only_whole_ones_are_left(toons):
+    module, path, _ = toons
+    folder = path.parent.parent
+    again = serving.export(module, str(folder), "toon", b"{}")
+    assert (path.name, again.name) == ("1", "2")
+    assert sorted(entry.name for entry in path.parent.iterdir()) == ["1", "2"]
+    assert (path / "assets.extra" / "config.json").read_bytes() == b'{"kind": "gan"}'
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(errors.InputError, match="cannot be written .*--export_dir"):
+        serving.export(toon_module(), str(tmp_path / "file"), "toon", b"{}")
+
+
+def test_exported_landmarks_equal_the_live_dans_and_fit_the_picture_that_was_sent(tmp_path):
+    network = smoke.small_dan(1)
+    path = serving.export(serving.LandmarkServing(network), str(tmp_path), "landmarks", b"{}")
+    signatures = tf.saved_model.load(str(path)).signatures
+    _, faces, _ = synthetic.faces(2, SIZE, seed=0)
+    live_px = network(pixels.grey(faces), stage=2, training=False)
+    floats = signatures["landmarks"](images=tf.constant(faces, tf.float32))["landmarks"]
+    bytes_ = signatures["landmarks_uint8"](images=tf.constant(faces))["landmarks"]
+    np.testing.assert_allclose(floats, live_px, atol=1e-3)
+    np.testing.assert_allclose(bytes_, live_px, atol=1e-3)
+
+    wide = np.repeat(np.repeat(faces[0], 2, axis=0), 3, axis=1)  # 64 px high, 96 px wide
+    files = tf.constant([pictures.encode_png(faces[0]), pictures.encode_png(wide)])
+    small_px, wide_px = signatures["serving_default"](image_bytes=files)["landmarks"].numpy()
+    np.testing.assert_allclose(small_px, live_px[0], atol=1e-3)
+    np.testing.assert_allclose(wide_px, (small_px + 0.5) * [3, 2] - 0.5, atol=0.5)

@@ -1,0 +1,80 @@
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from tf_landtoon import (
+    datasets,
+    discriminators,
+    face_views,
+    features,
+    gan_step,
+    generators,
+    model_directory,
+    objectives,
+    records,
+    smoke,
+)
+
+
+@pytest.fixture
+def run_eagerly():
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
+def test_records_are_written_once(tmp_path):
+    photos, toons = smoke.write_records(str(tmp_path), 32, seed=1, count=3)
+    before = (tmp_path / "photos" / records.INFO_NAME).stat().st_mtime_ns
+    assert smoke.write_records(str(tmp_path), 32, seed=1, count=3) == (photos, toons)
+    assert (tmp_path / "photos" / records.INFO_NAME).stat().st_mtime_ns == before
+    assert records.read_info(photos, "landmarks", 32).splits["train"].num_examples == 3
+    assert records.read_info(toons, "toons", 32).splits["train"].num_examples == 3
+
+
+def test_view_holds_all_faces_of_the_set(tmp_path):
+    photos, _ = smoke.write_records(str(tmp_path), 64, seed=1)
+    view = face_views.of_photos(photos)
+    assert 0.5 < view.side < 0.9
+    middle = view.left + view.side / 2
+    assert middle == pytest.approx(0.5, abs=0.03)
+
+
+def test_a_training_takes_a_step_on_smoke_data_and_goes_on_from_its_directory(
+    tmp_path, run_eagerly
+):
+    photos, toons = smoke.write_records(str(tmp_path), 32, seed=1, count=4)
+    keras.utils.set_random_seed(1)
+    networks = gan_step.GanNetworks(
+        generator=generators.LightGenerator(width=4, blocks=0),
+        discriminator=discriminators.PatchDiscriminator(width=4),
+        features=features.EfficientNetLiteFeatures(),
+        dan=smoke.small_dan(1),
+    )
+    view = face_views.of_photos(photos)
+    trainer = gan_step.GanTrainer(
+        strategy=tf.distribute.get_strategy(),
+        networks=networks,
+        settings=objectives.GanSettings(
+            weights=objectives.GanWeights(landmark=1.0), face_view=view
+        ),
+    )
+    batches = datasets.gan_batches(photos, toons, batch_size=2, image_size=32, seed=1)
+    scalars = trainer.step(next(iter(batches)), 0)
+    assert all(np.isfinite(float(value)) for value in scalars.values())
+
+    directory = tmp_path / "model"
+    config = model_directory.gan_config("light", networks.generator, 32, {"name": "none"}, view)
+    model_directory.write_config(directory, config)
+    model_directory.save_weights(directory, networks.generator)
+    loaded, _ = model_directory.load_generator(directory)
+    for ours, theirs in zip(networks.generator.weights, loaded.weights, strict=True):
+        np.testing.assert_array_equal(ours.numpy(), theirs.numpy())
+
+
+def test_small_dan_starts_from_the_synthetic_mean_shape():
+    network = smoke.small_dan(1)
+    shape = network.mean_shape.numpy()
+    assert 0 < shape.min() and shape.max() < 32
+    assert not np.array_equal(shape[0], shape[16])

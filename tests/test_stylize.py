@@ -1,0 +1,124 @@
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tf_landtoon import generators, model_directory, pictures, synthetic
+
+
+@pytest.fixture(scope="module")
+def model_dir(tmp_path_factory):
+    """An untrained generator of 32 px whose frame is the whole picture: it needs no face finder."""
+    directory = tmp_path_factory.mktemp("model")
+    generator = generators.LightGenerator(width=4, blocks=0)
+    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    model_directory.write_config(directory, config)
+    model_directory.save_weights(directory, generator)
+    return directory
+
+
+def test_folder_in_folder_out_and_bad_files_are_passed_over(run_module, model_dir, tmp_path):
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    face = Image.fromarray(synthetic.faces(1, 64, seed=1)[0][0])
+    face.save(photos / "a.jpg")
+    face.convert("L").save(photos / "grey.png")
+    face.convert("RGBA").save(photos / "alpha.png")
+    face.convert("CMYK").save(photos / "cmyk.jpg")
+    (photos / "text.jpg").write_text("no picture")
+    whole = (photos / "a.jpg").read_bytes()
+    (photos / "cut.jpg").write_bytes(whole[: len(whole) // 2])
+    Image.new("RGB", (1, 1)).save(photos / "dot.png")
+    done = run_module(
+        "stylize", f"--model={model_dir}", f"--input={photos}", f"--output={tmp_path / 'toons'}"
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert {path.name for path in (tmp_path / "toons").iterdir()} == {
+        *("a.png", "grey.png", "alpha.png", "cmyk.png")
+    }
+    for name in ("text.jpg", "cut.jpg", "dot.png"):
+        assert any(name in x for x in done.stderr.splitlines() if x.startswith("skipped: ")), name
+    assert "Traceback" not in done.stderr
+
+
+def test_exported_model_answers_as_the_model_directory(run_module, model_dir, tmp_path):
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(pictures.encode_png(synthetic.faces(1, 48, seed=2)[0][0]))
+    done = run_module("export", f"--model_dir={model_dir}", f"--export_dir={tmp_path}")
+    assert done.returncode == 0 and "answers as the live network" in done.stdout, done.stderr
+    for model, name in ((model_dir, "live.png"), (tmp_path / "toon" / "1", "exported.png")):
+        done = run_module(
+            "stylize", f"--model={model}", f"--input={photo}", f"--output={tmp_path / name}"
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+    live, exported = (np.asarray(Image.open(tmp_path / n)) for n in ("live.png", "exported.png"))
+    assert live.shape == (32, 32, 3)
+    np.testing.assert_array_equal(live, exported)
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (("--input=nowhere.jpg", "--output=x.png"), "nowhere.jpg"),
+        (("--input={empty}", "--output=x"), "no pictures"),
+        (("--input={photo}", "--output=x.jpg"), "PNG"),
+        (("--input={photo}", "--output=/proc/x.png"), "/proc"),
+        (("--input={photo}", "--output=x.png", "--model=nowhere"), "nowhere"),
+    ],
+)
+def test_bad_input_is_one_line(run_module, model_dir, tmp_path, arguments, message):
+    (tmp_path / "empty").mkdir()
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(pictures.encode_png(synthetic.faces(1, 48, seed=2)[0][0]))
+    filled = [x.format(empty=tmp_path / "empty", photo=photo) for x in arguments]
+    done = run_module("stylize", f"--model={model_dir}", *filled)
+    assert done.returncode == 1
+    assert any(message in line for line in done.stderr.splitlines())
+    assert "Traceback" not in done.stderr
+
+
+def test_shipped_model_draws_the_sample_photo_right_after_install(run_module, tmp_path):
+    done = run_module(
+        "stylize",
+        "--input=tf_landtoon/samples/astronaut.jpg",
+        f"--output={tmp_path / 'icon.png'}",
+        "--before_after",
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    sides = np.asarray(Image.open(tmp_path / "icon.png")).astype(float)
+    size = sides.shape[0]
+    photo, toon = sides[:, :size], sides[:, size:]
+    assert "without a face" not in done.stdout
+    assert np.abs(photo - toon).mean() > 10  # it draws, and does not copy
+
+
+@pytest.mark.slow
+def test_a_missing_predictor_names_the_extra(tmp_path):
+    """Run where neither dlib nor the predictor's package can be found."""
+    code = (
+        "import sys, importlib.abc\n"
+        "class Block(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name in ('dlib', 'face_recognition_models'): raise ModuleNotFoundError(name)\n"
+        "sys.meta_path.insert(0, Block())\n"
+        "import runpy\n"
+        "sys.argv = ['stylize', '--input=tf_landtoon/samples/astronaut.jpg', '--output=x.png']\n"
+        "runpy.run_module('tf_landtoon.stylize', run_name='__main__')\n"
+    )
+    import subprocess
+    import sys
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 1 and "photos" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_nothing_is_left_beside_the_results(run_module, model_dir, tmp_path):
+    photo = tmp_path / "photo.png"
+    photo.write_bytes(pictures.encode_png(synthetic.faces(1, 48, seed=2)[0][0]))
+    run_module(
+        "stylize", f"--model={model_dir}", f"--input={photo}", f"--output={tmp_path / 'out'}"
+    )
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["photo.png"]
+    shutil.rmtree(tmp_path / "out")

@@ -1,0 +1,32 @@
+import json
+
+SMALL = ("--width=2", "--batch_size=4", "--batch_norm_momentum=0.9", "--log_steps=1")
+
+
+def test_trains_both_stages_prints_the_table_and_goes_on(run_module, face_records, tmp_path):
+    command = (
+        *("train_dan", *SMALL, f"--data={face_records}:2", f"--model_dir={tmp_path}"),
+        f"--validation_data={face_records}",
+    )
+    done = run_module(*command, "--stage1_steps=2", "--stage2_steps=1")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.count("points off by >= 5 px") == 2
+    table = json.loads((tmp_path / "validation_stage2.json").read_text())
+    assert table["pictures"] == 12 and table["hidden_points"] == 12
+    assert (tmp_path / "dan.weights.h5").exists() and (tmp_path / "resolved.flags").exists()
+
+    done = run_module(*command, "--stage1_steps=2", "--stage2_steps=2")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (tmp_path / "checkpoints" / "ckpt-4.index").exists()
+
+
+def test_bad_input_is_one_line(run_module, face_records, toon_records, tmp_path):
+    for data, message in (
+        (tmp_path / "nowhere", "nowhere"),
+        (toon_records, "toons"),
+        (f"{face_records}:-1", "share"),
+    ):
+        done = run_module("train_dan", f"--data={data}", f"--model_dir={tmp_path / 'model'}")
+        assert done.returncode == 1
+        (line,) = [x for x in done.stderr.splitlines() if x.startswith("error: ")]
+        assert message in line

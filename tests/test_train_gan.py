@@ -1,0 +1,130 @@
+import h5py
+import numpy as np
+import pytest
+
+SMOKE = ("train_gan", "--flagfile=configs/smoke.flags")
+
+
+def weights_in(path) -> dict[str, np.ndarray]:
+    found = {}
+    with h5py.File(path) as file:
+        file.visititems(
+            lambda name, item: (
+                found.update({name: item[()]}) if isinstance(item, h5py.Dataset) else None
+            )
+        )
+    return found
+
+
+@pytest.fixture(scope="module")
+def smoke_dir(tmp_path_factory):
+    return tmp_path_factory.mktemp("smoke")
+
+
+def test_smoke_run_needs_nothing_and_goes_on(run_module, smoke_dir):
+    done = run_module(*SMOKE, f"--model_dir={smoke_dir}", "--train_steps=2")
+    assert done.returncode == 0, done.stderr[-2000:]
+    for name in (
+        "config.json",
+        "generator.weights.h5",
+        "resolved.flags",
+        "checkpoints/ckpt-2.index",
+    ):
+        assert (smoke_dir / name).exists(), name
+    assert list((smoke_dir / "train").glob("events.out.tfevents.*"))
+
+    done = run_module(*SMOKE, f"--model_dir={smoke_dir}", "--train_steps=3")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (smoke_dir / "checkpoints/ckpt-3.index").exists()
+
+
+def test_another_architecture_in_the_directory_is_one_line(run_module, smoke_dir):
+    done = run_module(*SMOKE, f"--model_dir={smoke_dir}", "--generator_width=4")
+    assert done.returncode == 1
+    (line,) = [x for x in done.stderr.splitlines() if x.startswith("error: ")]
+    assert str(smoke_dir) in line and "--model_dir" in line
+
+
+@pytest.mark.parametrize(
+    "flags, message",
+    [
+        (("--photo_data=nowhere", "--toon_data=nowhere"), "nowhere"),
+        ((), "--photo_data"),
+        (("--landmark_weight=1",), "--dan_dir"),
+    ],
+)
+def test_missing_data_is_one_line(
+    run_module, photo_records, toon_records, tmp_path, flags, message
+):
+    given = [f"--model_dir={tmp_path}", *flags]
+    if message == "--dan_dir":
+        given += [f"--photo_data={photo_records}", f"--toon_data={toon_records}"]
+    done = run_module("train_gan", "--image_size=32", *given)
+    assert done.returncode == 1
+    (line,) = [x for x in done.stderr.splitlines() if x.startswith("error: ")]
+    assert message in line
+
+
+def test_unknown_flag_value_is_refused_before_tensorflow_starts(run_module, tmp_path):
+    done = run_module("train_gan", f"--model_dir={tmp_path}", "--method=stylegan")
+    assert done.returncode == 1 and "stylegan" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["train_gan", "train_dan", "export", "stylize"])
+def test_help_starts_no_tensorflow(run_module, name):
+    done = run_module(name, "--help")
+    assert "flags:" in done.stdout
+    assert "tensorflow" not in done.stderr.lower()
+
+
+def test_dry_run_says_the_plan_and_writes_nothing(
+    run_module, photo_records, toon_records, tmp_path
+):
+    done = run_module(
+        "train_gan",
+        "--image_size=32",
+        f"--photo_data={photo_records}",
+        f"--toon_data={toon_records}",
+        f"--model_dir={tmp_path / 'model'}",
+        "--dry_run",
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "12 examples" in done.stdout and "LightGenerator" in done.stdout
+    assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.slow
+def test_one_seed_gives_one_generator_and_another_seed_another(run_module, tmp_path):
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        done = run_module(*SMOKE, f"--model_dir={tmp_path / name}", f"--seed={seed}")
+        assert done.returncode == 0, done.stderr[-2000:]
+    a, b, c = (weights_in(tmp_path / name / "generator.weights.h5") for name in "abc")
+    assert a.keys() == b.keys() and len(a) > 4
+    assert all(np.array_equal(a[name], b[name]) for name in a)
+    assert any(not np.array_equal(a[name], c[name]) for name in a)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", ["cartoongan", "cartoongan_landmark", "animegan", "animegan_landmark", "animegan_light"]
+)
+def test_every_flagfile_takes_steps(run_module, tmp_path, name):
+    """With small data of its own and narrow networks; VGG's weights cannot be shipped."""
+    done = run_module(
+        "train_gan",
+        f"--flagfile=configs/{name}.flags",
+        "--smoke_data",
+        f"--model_dir={tmp_path}",
+        "--features=efficientnet_lite",
+        "--image_size=64",
+        "--generator_width=8",
+        "--generator_blocks=1",
+        "--discriminator_width=8",
+        "--batch_size=2",
+        "--initial_steps=1",
+        "--landmark_start_step=0",
+        "--landmark_ramp_steps=0",
+        "--train_steps=2",
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (tmp_path / "generator.weights.h5").exists()

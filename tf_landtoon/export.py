@@ -1,0 +1,69 @@
+"""Exports a trained model: python -m tf_landtoon.export --model_dir=DIR --export_dir=OUT.
+
+OUT/<name>/<version>/ is what TensorFlow Serving loads; `stylize --model` takes it too.
+"""
+
+from absl import flags
+
+from tf_landtoon import errors
+
+_MODEL_DIR = flags.DEFINE_string(
+    "model_dir", None, "Of train_gan or train_dan, or `light` for the shipped one.", required=True
+)
+_EXPORT_DIR = flags.DEFINE_string("export_dir", None, "The folder of all models.", required=True)
+_NAME = flags.DEFINE_string("name", None, "The model's name; `toon` or `landmarks` if not given.")
+_COMPACT_DIR = flags.DEFINE_string(
+    "compact_dir", None, "Write config and float16 weights there too: what the package ships."
+)
+
+
+def main(argv: list[str]) -> None:
+    """Exports, loads the export again and compares it with the live network."""
+    del argv
+    import pathlib
+
+    import numpy as np
+    import tensorflow as tf
+
+    from tf_landtoon import compact, model_directory, pictures, serving, synthetic
+
+    name = _NAME.value
+    if name is not None and (not name or pathlib.PurePath(name).name != name or name[0] == "."):
+        raise errors.InputError(f"--name={name}: must be one plain folder name")
+    place = model_directory.locate(_MODEL_DIR.value)
+    config = model_directory.read_config(place)
+    if config.kind == "dan":
+        module = serving.LandmarkServing(model_directory.load_dan(place)[0])
+    else:
+        module = serving.ToonServing(model_directory.load_generator(place)[0], config.image_size)
+    name = name or {"gan": "toon", "dan": "landmarks"}[config.kind]
+    data = (place / model_directory.CONFIG_NAME).read_bytes()
+    final = serving.export(module, _EXPORT_DIR.value, name, data)
+
+    photos, _, _ = synthetic.faces(2, config.image_size, seed=0)
+    files = tf.constant([pictures.encode_png(photo) for photo in photos])
+    exported = tf.saved_model.load(str(final)).signatures
+    (live,) = module.endpoints["serving_default"](files).values()
+    (again,) = exported["serving_default"](image_bytes=files).values()
+    same = (
+        np.array_equal(live, again)
+        if live.dtype == tf.string
+        else np.allclose(live, again, atol=1e-3)
+    )
+    if not same:
+        raise RuntimeError(f"{final}: answers differently from the network it was made of")
+    size = sum(path.stat().st_size for path in final.rglob("*") if path.is_file())
+    if _COMPACT_DIR.value:
+        written = compact.write(place, _COMPACT_DIR.value)
+        print(f"{written}: {written.stat().st_size / 1e6:.1f} MB as float16")
+    print(f"{final}: {config.network}, {size / 1e6:.1f} MB, answers as the live network")
+    for signature, function in sorted(exported.items()):
+        if not signature.startswith("__"):
+            inputs, outputs = function.structured_input_signature[1], function.structured_outputs
+            takes = ", ".join(f"{k} {x.dtype.name} {x.shape}" for k, x in inputs.items())
+            gives = ", ".join(f"{k} {x.dtype.name} {x.shape}" for k, x in outputs.items())
+            print(f"  {signature}: {takes} -> {gives}")
+
+
+if __name__ == "__main__":
+    errors.run(main)

@@ -1,0 +1,135 @@
+"""Pictures for TensorBoard: photos beside outputs, landmarks drawn on faces (thesis fig. 5.4)."""
+
+from collections.abc import Callable, Sequence
+
+import keras
+import numpy as np
+import tensorflow as tf
+from PIL import Image, ImageDraw
+
+from tf_landtoon import landmarks, pictures, pixels, records
+
+_PART_COLORS = {
+    "outline": (255, 200, 0),
+    "brows": (0, 220, 80),
+    "eyes": (0, 190, 255),
+    "nose": (255, 90, 255),
+    "mouth": (255, 60, 40),
+}
+
+
+def fixed_photos(directory: str, count: int, image_size: int) -> np.ndarray:
+    """The first photos of landmark records, of the `validation` split if there is one.
+
+    Args:
+        directory: of the records.
+        count: how many, if there are so many.
+        image_size: px, of the stored pictures.
+
+    Returns:
+        [N, S, S, 3] uint8 RGB.
+
+    Raises:
+        errors.InputError: no such records.
+    """
+    splits = records.read_info(directory, kind="landmarks", image_size=image_size).splits
+    split = "validation" if "validation" in splits else "train"
+    dataset = tf.data.TFRecordDataset(records.shard_paths(directory, split)).take(count)
+    return np.stack([records.parse_landmarks(raw, image_size)[0].numpy() for raw in dataset])
+
+
+def to_pictures(images: tf.Tensor) -> np.ndarray:
+    """[N, H, W, 3] in [-1, 1] to uint8 RGB."""
+    values = np.asarray(pixels.to_bytes_range(images))
+    return np.clip(np.rint(values), 0, 255).astype(np.uint8)
+
+
+def draw_landmarks(image: np.ndarray, points_px: np.ndarray, side_px: int = 224) -> np.ndarray:
+    """Enlarges a picture and puts a dot on every landmark, a colour for each part of the face.
+
+    Args:
+        image: [S, S, 3] uint8 RGB.
+        points_px: [40, 2] px of `image`; points outside are not seen.
+        side_px: of the result, if it is larger than S.
+
+    Returns:
+        [side, side, 3] uint8 RGB.
+    """
+    side = max(side_px, image.shape[0])
+    scale = side / image.shape[0]
+    large = Image.fromarray(image).resize((side, side), Image.Resampling.BILINEAR)
+    drawing = ImageDraw.Draw(large)
+    for part, indices in landmarks.PARTS.items():
+        for x, y in (points_px[list(indices)] + 0.5) * scale - 0.5:
+            drawing.ellipse((x - 2, y - 2, x + 2, y + 2), fill=_PART_COLORS[part])
+    return np.asarray(large)
+
+
+def landmark_sheet(images: np.ndarray, points_px: np.ndarray, columns: int = 4) -> np.ndarray:
+    """A sheet of faces with their landmarks.
+
+    Args:
+        images: [N, S, S, 3] uint8 RGB.
+        points_px: [N, 40, 2] px of `images`.
+        columns: faces in a row.
+
+    Returns:
+        [H, W, 3] uint8 RGB.
+    """
+    drawn = [draw_landmarks(image, points) for image, points in zip(images, points_px)]
+    return pictures.contact_sheet(drawn, columns)
+
+
+def write_toons(
+    writer: tf.summary.SummaryWriter,
+    step: int,
+    photos: np.ndarray,
+    generator: keras.Model,
+    find_points_px: Callable[[tf.Tensor], np.ndarray] | None,
+) -> None:
+    """Writes `samples/photo_vs_output`, a photo and its output a row, and `samples/landmarks`.
+
+    Args:
+        writer: of TensorBoard.
+        step: steps done.
+        photos: [N, S, S, 3] uint8 RGB, always the same.
+        generator: of the training.
+        find_points_px: images [N, S, S, 3] in [-1, 1] -> [N, 40, 2] px of them; None without DAN.
+    """
+    outputs = generator(pixels.to_signed(photos), training=False)
+    toons = to_pictures(outputs)
+    pairs: Sequence[np.ndarray] = [picture for pair in zip(photos, toons) for picture in pair]
+    sheets = {"samples/photo_vs_output": pictures.contact_sheet(pairs, 2)}
+    if find_points_px is not None:
+        sheets["samples/landmarks"] = landmark_sheet(toons, np.asarray(find_points_px(outputs)))
+    _write(writer, step, sheets)
+
+
+def write_landmarks(
+    writer: tf.summary.SummaryWriter,
+    network: keras.Model,
+    faces: tf.data.Dataset,
+    step: int,
+    stage: int,
+    count: int = 16,
+) -> None:
+    """Writes `samples/landmarks`: what a DAN in training answers for the first faces of a set.
+
+    Args:
+        writer: of TensorBoard.
+        network: the DAN.
+        faces: of `datasets.LandmarkBatch`, in a fixed order.
+        step: steps done.
+        stage: 1 or 2, whose answer is drawn.
+        count: faces shown.
+    """
+    grey = next(iter(faces)).grey[:count]
+    points_px = np.asarray(network(grey, stage=stage, training=False))
+    images = np.repeat(np.clip(np.rint(grey), 0, 255).astype(np.uint8), 3, axis=-1)
+    _write(writer, step, {"samples/landmarks": landmark_sheet(images, points_px)})
+
+
+def _write(writer: tf.summary.SummaryWriter, step: int, sheets: dict[str, np.ndarray]) -> None:
+    with writer.as_default(step=step):
+        for tag, sheet in sheets.items():
+            tf.summary.image(tag, sheet[np.newaxis])
