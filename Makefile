@@ -1,19 +1,34 @@
 # `make demo` and `make test` need Python 3.11-3.13 and a package index, nothing else.
 PYTHON ?= python3
 VENV ?= .venv
+DEMO ?= demo
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.installed
+export TF_CPP_MIN_LOG_LEVEL ?= 2
+
+.PHONY: demo test all-tests lint smoke
 
 $(READY): setup.cfg pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11-3.13 is needed; set PYTHON=")'
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11-3.13 is needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --editable '.[photos,test]'
+	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[photos,test]'
 	touch $@
 
-.PHONY: demo test lint smoke all-tests
-
+# The whole chain on drawn faces; here drawings stand in for the photos of the training, too.
+# The last picture comes from the light generator that ships with the package.
 demo: $(READY)
-	bash demo.sh $(RUN)
+	$(RUN) pipelines/draw_toons.py --output_dir=$(DEMO)/toons --count=300 --image_size=192 --seed=1
+	$(RUN) pipelines/draw_toons.py --output_dir=$(DEMO)/photos --count=100 --image_size=192 --seed=2
+	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(DEMO)/toons --landmarks_dir=$(DEMO)/toons --output_dir=$(DEMO)/records/landmarks
+	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(DEMO)/photos --landmarks_dir=$(DEMO)/photos --output_dir=$(DEMO)/records/validation --split=validation
+	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(DEMO)/photos --landmarks_dir=$(DEMO)/photos --output_dir=$(DEMO)/records/photos --crop=none --image_size=112
+	$(RUN) pipelines/write_toon_records.py --toons_dir=$(DEMO)/toons --output_dir=$(DEMO)/records/toons --frame=none
+	$(RUN) -m tf_landtoon.train_dan --flagfile=configs/dan_light.flags --width=8 --stage1_steps=80 --stage2_steps=40 --data=$(DEMO)/records/landmarks --validation_data=$(DEMO)/records/validation --model_dir=$(DEMO)/dan
+	$(RUN) -m tf_landtoon.train_gan --flagfile=configs/animegan_light.flags --generator_width=16 --discriminator_width=8 --train_steps=30 --landmark_start_step=0 --landmark_ramp_steps=0 --photo_data=$(DEMO)/records/photos --toon_data=$(DEMO)/records/toons --dan_dir=$(DEMO)/dan --model_dir=$(DEMO)/gan
+	$(RUN) -m tf_landtoon.export --model_dir=$(DEMO)/dan --export_dir=$(DEMO)/export
+	$(RUN) -m tf_landtoon.export --model_dir=$(DEMO)/gan --export_dir=$(DEMO)/export
+	$(RUN) -m tf_landtoon.stylize --model=light --input=tf_landtoon/samples/astronaut.jpg --output=$(DEMO)/before_after.png --before_after
+	@echo "before and after: $(DEMO)/before_after.png"
 
 test: $(READY)
 	$(RUN) -m pytest
@@ -26,4 +41,5 @@ lint: $(READY)
 	$(RUN) -m ruff format --check .
 
 smoke: $(READY)
-	bash smoke.sh $(RUN)
+	$(RUN) -m tf_landtoon.train_gan --flagfile=configs/smoke.flags --model_dir=$(DEMO)/smoke
+	$(RUN) -m tf_landtoon.export --model_dir=$(DEMO)/smoke --export_dir=$(DEMO)/smoke/export
