@@ -49,6 +49,8 @@ NUMPY_ONLY = {
     "edge_smoothing",
     "synthetic",
 }
+# Tested through the three commands that they are parts of.
+PIPELINE_PARTS = {"picture_jobs", "record_sets", "toon_alignment"}
 MAY_USE_OPENCV = {"frames", "faces", "edge_smoothing"}
 
 
@@ -122,3 +124,10 @@ def test_no_file_is_longer_than_three_hundred_lines():
     for folder in (PACKAGE, PROJECT / "pipelines"):
         for path in folder.rglob("*.py"):
             assert len(path.read_text().splitlines()) <= 300, path
+
+
+def test_every_module_has_its_tests():
+    for folder in (PACKAGE, PROJECT / "pipelines"):
+        for path in folder.glob("*.py"):
+            test = PROJECT / "tests" / f"test_{path.stem}.py"
+            assert path.stem in {"__init__", *PIPELINE_PARTS} or test.exists(), path

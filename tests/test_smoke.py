@@ -33,14 +33,6 @@ def test_records_are_written_once(tmp_path):
     assert records.read_info(toons, "toons", 32).splits["train"].num_examples == 3
 
 
-def test_view_holds_all_faces_of_the_set(tmp_path):
-    photos, _ = smoke.write_records(str(tmp_path), 64, seed=1)
-    view = face_views.of_photos(photos)
-    assert 0.5 < view.side < 0.9
-    middle = view.left + view.side / 2
-    assert middle == pytest.approx(0.5, abs=0.03)
-
-
 def test_a_training_takes_a_step_on_smoke_data_and_goes_on_from_its_directory(
     tmp_path, run_eagerly
 ):

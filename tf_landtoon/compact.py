@@ -31,17 +31,23 @@ def write(model_dir: str | os.PathLike[str], directory: str | os.PathLike[str]) 
     temporary = target.with_name(f".tmp-{os.getpid()}-{target.name}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(target, error) from error
+    try:
         with h5py.File(weights) as old, h5py.File(temporary, "w") as new:
             old.visititems(lambda name, item: _copy(name, item, new))
         os.replace(temporary, target)
         shutil.copyfile(weights.with_name("config.json"), target.with_name("config.json"))
     except OSError as error:
-        raise errors.InputError(
-            f"{target}: cannot be written ({error.strerror or error}); choose another folder"
-        ) from error
+        raise _unwritable(target, error) from error
     finally:
         temporary.unlink(missing_ok=True)
     return target
+
+
+def _unwritable(target: pathlib.Path, error: OSError) -> errors.InputError:
+    reason = error.strerror or error
+    return errors.InputError(f"{target}: cannot be written ({reason}); choose another folder")
 
 
 def _copy(name: str, item: h5py.Group | h5py.Dataset, new: h5py.File) -> None:

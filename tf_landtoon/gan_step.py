@@ -24,6 +24,7 @@ from tf_landtoon import (
 )
 
 Scalars = dict[str, tf.Tensor]
+Changes = discriminator_augment.Changes | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -167,10 +168,7 @@ class GanTrainer:
         return scalars | watched | gan_figures.of_outputs(batch.photo, toon)
 
     def _update_discriminator(
-        self,
-        batch: datasets.GanBatch,
-        toon: tf.Tensor,
-        changes: discriminator_augment.Changes | None,
+        self, batch: datasets.GanBatch, toon: tf.Tensor, changes: Changes
     ) -> Scalars:
         """Eq. 2.3 or 2.6: all kinds of pictures in one call, then one update."""
         discriminator = self.networks.discriminator
@@ -198,10 +196,7 @@ class GanTrainer:
         return scalars | {"loss/discriminator/total": total}
 
     def _generator_terms(
-        self,
-        batch: datasets.GanBatch,
-        toon: tf.Tensor,
-        changes: discriminator_augment.Changes | None,
+        self, batch: datasets.GanBatch, toon: tf.Tensor, changes: Changes
     ) -> tuple[Scalars, Scalars]:
         """The terms of eq. 3.2 or 3.3 that have a weight, and what is only looked at."""
         networks, settings = self.networks, self.settings
@@ -278,9 +273,7 @@ class GanTrainer:
             zip(gradients, self.networks.generator.trainable_variables)
         )
 
-    def _draw_changes(
-        self, count: tf.Tensor, step: tf.Tensor
-    ) -> discriminator_augment.Changes | None:
+    def _draw_changes(self, count: tf.Tensor, step: tf.Tensor) -> Changes:
         if not self.settings.discriminator_augmentation:
             return None
         replica = tf.distribute.get_replica_context().replica_id_in_sync_group
@@ -293,7 +286,7 @@ class GanTrainer:
         )
 
 
-def _changed(images: tf.Tensor, changes: discriminator_augment.Changes | None) -> tf.Tensor:
+def _changed(images: tf.Tensor, changes: Changes) -> tf.Tensor:
     return images if changes is None else discriminator_augment.apply(images, changes)
 
 
