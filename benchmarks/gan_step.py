@@ -1,0 +1,77 @@
+"""What each part of a training step costs, as ratios to a step without the landmark loss.
+
+python benchmarks/gan_step.py   (light recipe, 112 px, batch 8, DAN of width 16, random data)
+"""
+
+import statistics
+import time
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from tf_landtoon import (
+    affine,
+    dan,
+    datasets,
+    discriminators,
+    features,
+    gan_step,
+    generators,
+    objectives,
+)
+
+_BATCH, _SIZE, _ROUNDS = 8, 112, 5
+_BASELINE = "no landmark loss"
+_CASES = {
+    _BASELINE: {"landmark": 0.0},
+    "landmark loss": {"landmark": 0.05},
+    "no Gram term": {"landmark": 0.0, "gram": 0.0},
+    "adversarial alone": {"landmark": 0.0, "gram": 0.0, "content": 0.0, "color": 0.0},
+}
+
+
+def _trainer(weights: dict[str, float]) -> gan_step.GanTrainer:
+    keras.utils.set_random_seed(1)
+    detector = dan.DeepAlignmentNetwork(width=16)
+    detector.mean_shape.assign(np.random.default_rng(1).uniform(20, 90, (40, 2)))
+    return gan_step.GanTrainer(
+        strategy=tf.distribute.get_strategy(),
+        networks=gan_step.GanNetworks(
+            generator=generators.LightGenerator(),
+            discriminator=discriminators.PatchDiscriminator(width=16),
+            features=features.EfficientNetLiteFeatures(),
+            dan=detector,
+        ),
+        settings=objectives.GanSettings(
+            weights=objectives.GanWeights(**weights),
+            face_view=affine.FaceView(0.18, 0.28, 0.65),
+        ),
+    )
+
+
+def main() -> None:
+    """Times the cases in turn, so that a busy machine slows all of them alike."""
+    rng = np.random.default_rng(2)
+    pictures = [
+        tf.constant(rng.uniform(-1, 1, (_BATCH, _SIZE, _SIZE, 3)), tf.float32) for _ in range(3)
+    ]
+    points_px = tf.constant(rng.uniform(20, 90, (_BATCH, 40, 2)), tf.float32)
+    batch = datasets.GanBatch(pictures[0], points_px, pictures[1], pictures[2])
+    trainers = {name: _trainer(weights) for name, weights in _CASES.items()}
+    for trainer in trainers.values():
+        trainer.step(batch, 0)
+    seconds: dict[str, list[float]] = {name: [] for name in trainers}
+    for turn in range(1, _ROUNDS + 1):
+        for name, trainer in trainers.items():
+            begin = time.perf_counter()
+            float(trainer.step(batch, turn)["loss/generator/total"])
+            seconds[name].append(time.perf_counter() - begin)
+    base = statistics.median(seconds[_BASELINE])
+    for name, times in seconds.items():
+        each = statistics.median(times)
+        print(f"{name:20s} {each / base:5.2f} x  ({1000 * each / _BATCH:.0f} ms a photo)")
+
+
+if __name__ == "__main__":
+    main()
