@@ -31,10 +31,10 @@ demo: $(READY)
 	@echo "before and after: $(DEMO)/before_after.png"
 
 test: $(READY)
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto --maxprocesses=4
 
 all-tests: $(READY)
-	$(RUN) -m pytest -m ''
+	$(RUN) -m pytest -n auto --maxprocesses=4 -m ''
 
 lint: $(READY)
 	$(RUN) -m ruff check .

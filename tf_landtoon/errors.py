@@ -1,10 +1,11 @@
 """The one error that is the user's to mend, and the wrapper that shows it as one line."""
 
 import functools
+import os
 import sys
 from collections.abc import Callable
 
-from absl import app
+from absl import app, logging
 
 
 class InputError(ValueError):
@@ -23,7 +24,7 @@ def run(main: Callable[[list[str]], int | None]) -> None:
 
     @functools.wraps(main)
     def reporting(argv: list[str]) -> int | None:
-        if len(argv) > 1 and not getattr(main, "takes_arguments", False):
+        if len(argv) > 1:
             raise app.UsageError(f"unexpected arguments: {' '.join(argv[1:])}")
         try:
             return main(argv)
@@ -34,4 +35,7 @@ def run(main: Callable[[list[str]], int | None]) -> None:
             print("interrupted; run the same command again to go on", file=sys.stderr)
             return 130
 
+    # TensorFlow greets with a screen of its own; `--verbosity` and the variable bring it back.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    logging.set_verbosity(logging.WARNING)
     app.run(reporting)

@@ -11,6 +11,7 @@ from absl import flags
 
 from tf_landtoon import errors
 
+_SHEET_PICTURES, _SHEET_COLUMNS = 64, 4
 _INPUT = flags.DEFINE_string("input", None, "A picture, or a folder of pictures.", required=True)
 _OUTPUT = flags.DEFINE_string(
     "output", None, "A .png file, or a folder for <name>.png files.", required=True
@@ -25,6 +26,7 @@ _SIZE = flags.DEFINE_integer(
     "size", None, "Of the result, px; the model's own if not given.", lower_bound=16
 )
 _BEFORE_AFTER = flags.DEFINE_bool("before_after", False, "Write photo and toon side by side.")
+_SHEET = flags.DEFINE_string("sheet", None, "Also a PNG sheet of the first 64, photo and toon.")
 
 
 def main(argv: list[str]) -> int:
@@ -44,6 +46,7 @@ def main(argv: list[str]) -> int:
     finder = faces.FaceFinder() if frame and _ALIGN.value == "face" else None
 
     done = faceless = 0
+    pairs = []
     for path, target in tqdm.tqdm(list(zip(paths, targets)), unit="picture", disable=None):
         try:
             picture = pictures.read_rgb(path)
@@ -58,9 +61,16 @@ def main(argv: list[str]) -> int:
             matrix = frames.square_matrix(*_middle(picture), size)
         photo = frames.crop(picture, matrix, size)
         toon = stylise(photo)
-        result = np.concatenate([photo, toon], axis=1) if _BEFORE_AFTER.value else toon
-        pictures.write_atomically(target, pictures.encode_png(result))
+        pair = np.concatenate([photo, toon], axis=1)
+        pictures.write_atomically(
+            target, pictures.encode_png(pair if _BEFORE_AFTER.value else toon)
+        )
+        pairs.append(pair)
+        del pairs[_SHEET_PICTURES:]
         done += 1
+    if _SHEET.value and pairs:
+        sheet = pictures.contact_sheet(pairs, _SHEET_COLUMNS)
+        pictures.write_atomically(_SHEET.value, pictures.encode_png(sheet))
     print(
         f"{done} of {len(paths)} pictures stylised into {_OUTPUT.value}"
         + (f", {faceless} of them without a face" if faceless else "")
