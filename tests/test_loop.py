@@ -108,7 +108,7 @@ def test_finished_run_asks_for_no_batches(tmp_path):
     assert training.at == 2
 
 
-def test_on_checkpoint_comes_after_each_save(tmp_path):
+def test_weights_are_written_before_the_checkpoint_that_ends_a_run(tmp_path):
     training, weight = make_loop(tmp_path)
     seen = []
 
@@ -116,4 +116,4 @@ def test_on_checkpoint_comes_after_each_save(tmp_path):
         seen.append((at, pathlib.Path(tmp_path, "checkpoints", f"ckpt-{at}.index").exists()))
 
     run(training, weight, 5, checkpoint_steps=2, on_checkpoint=look)
-    assert seen == [(2, True), (4, True), (5, True)]
+    assert seen == [(2, False), (4, False), (5, False)]

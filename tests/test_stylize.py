@@ -1,5 +1,8 @@
 import shutil
+import subprocess
+import sys
 
+import conftest
 import numpy as np
 import pytest
 from PIL import Image
@@ -63,6 +66,7 @@ def test_exported_model_answers_as_the_model_directory(run_module, model_dir, tm
         (("--input=nowhere.jpg", "--output=x.png"), "nowhere.jpg"),
         (("--input={empty}", "--output=x"), "no pictures"),
         (("--input={photo}", "--output=x.jpg"), "PNG"),
+        (("--input={photo}", "--output={photo}"), "write over"),
         (("--input={photo}", "--output=/proc/x.png"), "/proc"),
         (("--input={photo}", "--output=x.png", "--model=nowhere"), "nowhere"),
     ],
@@ -96,6 +100,7 @@ def test_shipped_model_draws_the_sample_photo_right_after_install(run_module, tm
 @pytest.mark.slow
 def test_a_missing_predictor_names_the_extra(tmp_path):
     """Run where neither dlib nor the predictor's package can be found."""
+    target = tmp_path / "x.png"
     code = (
         "import sys, importlib.abc\n"
         "class Block(importlib.abc.MetaPathFinder):\n"
@@ -103,13 +108,13 @@ def test_a_missing_predictor_names_the_extra(tmp_path):
         "        if name in ('dlib', 'face_recognition_models'): raise ModuleNotFoundError(name)\n"
         "sys.meta_path.insert(0, Block())\n"
         "import runpy\n"
-        "sys.argv = ['stylize', '--input=tf_landtoon/samples/astronaut.jpg', '--output=x.png']\n"
+        f"photo, target = 'tf_landtoon/samples/astronaut.jpg', {str(target)!r}\n"
+        "sys.argv = ['stylize', '--input=' + photo, '--output=' + target]\n"
         "runpy.run_module('tf_landtoon.stylize', run_name='__main__')\n"
     )
-    import subprocess
-    import sys
-
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=conftest.PROJECT
+    )
     assert done.returncode == 1 and "photos" in done.stderr
     assert "Traceback" not in done.stderr
 

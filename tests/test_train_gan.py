@@ -1,6 +1,10 @@
+import shutil
+
 import h5py
 import numpy as np
 import pytest
+
+from tf_landtoon import generators, model_directory
 
 SMOKE = ("train_gan", "--flagfile=configs/smoke.flags")
 
@@ -40,29 +44,64 @@ def test_smoke_run_needs_nothing_and_goes_on(run_module, smoke_dir):
 
 def test_another_architecture_in_the_directory_is_one_line(run_module, smoke_dir):
     done = run_module(*SMOKE, f"--model_dir={smoke_dir}", "--generator_width=4")
-    assert done.returncode == 1
-    (line,) = [x for x in done.stderr.splitlines() if x.startswith("error: ")]
+    line = error_line(done)
     assert str(smoke_dir) in line and "--model_dir" in line
 
 
+def error_line(done) -> str:
+    assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr[-2000:]
+    (line,) = [x for x in done.stderr.splitlines() if x.startswith("error: ")]
+    return line
+
+
+def test_missing_folder_is_one_line(run_module, tmp_path):
+    done = run_module(
+        *("train_gan", f"--model_dir={tmp_path}", "--photo_data=nowhere", "--toon_data=nowhere")
+    )
+    assert "nowhere" in error_line(done)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "flags, message",
     [
-        (("--photo_data=nowhere", "--toon_data=nowhere"), "nowhere"),
-        ((), "--photo_data"),
-        (("--landmark_weight=1",), "--dan_dir"),
+        ([], "--photo_data"),
+        (["--photo_data={photos}", "--toon_data={toons}", "--landmark_weight=1"], "--dan_dir"),
+        (["--photo_data={photos}", "--toon_data={photos}"], "{photos}"),
+        (["--photo_data={photos}", "--toon_data={toons}", "--image_size=64"], "32"),
+        (["--photo_data={cut}", "--toon_data={toons}"], "train-00000"),
+        (["--photo_data={bare}", "--toon_data={toons}"], "dataset_info.json"),
+        (
+            ["--photo_data={photos}", "--toon_data={toons}", "--dan_dir={smoke}"]
+            + ["--landmark_weight=1"],
+            "train_dan",
+        ),
+        (
+            ["--photo_data={photos}", "--toon_data={toons}", "--features=vgg19"]
+            + ["--vgg_weights=none.h5"],
+            "none.h5",
+        ),
+        (
+            ["--photo_data={photos}", "--toon_data={toons}", "--model_dir=/proc/model"],
+            "/proc/model",
+        ),
     ],
 )
-def test_missing_data_is_one_line(
-    run_module, photo_records, toon_records, tmp_path, flags, message
+def test_bad_input_is_one_line(
+    run_module, photo_records, toon_records, smoke_dir, tmp_path, flags, message
 ):
-    given = [f"--model_dir={tmp_path}", *flags]
-    if message == "--dan_dir":
-        given += [f"--photo_data={photo_records}", f"--toon_data={toon_records}"]
-    done = run_module("train_gan", "--image_size=32", *given)
-    assert done.returncode == 1
-    (line,) = [x for x in done.stderr.splitlines() if x.startswith("error: ")]
-    assert message in line
+    places = {"photos": photo_records, "toons": toon_records, "smoke": smoke_dir}
+    for name in ("cut", "bare"):
+        places[name] = shutil.copytree(photo_records, tmp_path / name)
+    shard = next(places["cut"].glob("train-00000-*"))
+    shard.write_bytes(shard.read_bytes()[:-100])
+    (places["bare"] / "dataset_info.json").unlink()
+    if not (smoke_dir / "config.json").exists():
+        generator = generators.LightGenerator(width=4, blocks=0)
+        config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+        model_directory.write_config(smoke_dir, config)
+    given = [x.format(**places) for x in ["--model_dir={cut}/model", "--image_size=32", *flags]]
+    assert message.format(**places) in error_line(run_module("train_gan", *given))
 
 
 def test_unknown_flag_value_is_refused_before_tensorflow_starts(run_module, tmp_path):

@@ -1,7 +1,6 @@
 """Random changes of faces and their landmarks together, one seed a batch, nothing hidden.
 
-Every function is pure: the same batch and seed give the same answer, so that a training goes on
-after a stop as if it had not been stopped.
+Every function is pure: the same batch and seed give the same answer, whatever ran before.
 """
 
 import dataclasses

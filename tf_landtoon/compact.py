@@ -26,7 +26,7 @@ def write(model_dir: str | os.PathLike[str], directory: str | os.PathLike[str]) 
     Raises:
         errors.InputError: the directory cannot be written.
     """
-    (weights,) = pathlib.Path(model_dir).glob("*.weights.h5")
+    (weights,) = pathlib.Path(model_dir).glob("[!.]*.weights.h5")
     target = pathlib.Path(directory) / weights.name
     temporary = target.with_name(f".tmp-{os.getpid()}-{target.name}")
     try:

@@ -8,7 +8,6 @@ import dataclasses
 import math
 from typing import Any
 
-import cv2
 import numpy as np
 
 from tf_landtoon import errors, landmarks
@@ -146,6 +145,8 @@ def crop(image: np.ndarray, matrix: np.ndarray, image_size: int) -> np.ndarray:
     Returns:
         [S, S, 3] uint8; outside the picture its reflection goes on.
     """
+    import cv2  # here, so that a training, which draws nothing, does without OpenCV
+
     # Bilinear sampling alone skips pixels when it shrinks. So the crop is drawn n times as large,
     # never shrinking, and averaged over n x n.
     shrink = 1 / np.linalg.svd(matrix[:, :2], compute_uv=False)[-1]

@@ -60,15 +60,18 @@ class GanTrainer:
 
         Args:
             strategy: where the step runs.
-            networks: all of them built; `dan` may be None if the landmark weight is 0.
+            networks: all of them built; `dan` may be None if the landmark weight is 0;
+                with it and weight 0 the landmarks are watched only.
             settings: of the run.
             make_optimizer: called once for each learner; its learning rate is set every step.
 
         Raises:
-            ValueError: a landmark weight without a DAN and its view.
+            ValueError: a landmark weight without a DAN, or a DAN without its view.
         """
-        if settings.weights.landmark > 0 and not (networks.dan and settings.face_view):
-            raise ValueError("a landmark weight needs a DAN and its face view")
+        if settings.weights.landmark > 0 and not networks.dan:
+            raise ValueError("a landmark weight needs a DAN")
+        if networks.dan and not settings.face_view:
+            raise ValueError("a DAN needs its face view")
         self.strategy = strategy
         self.networks = networks
         self.settings = settings
@@ -220,7 +223,7 @@ class GanTrainer:
             )
         terms["total_variation"] = losses.total_variation(toon)
         watched = {}
-        if settings.weights.landmark > 0:
+        if networks.dan:
             terms["landmark"], watched = self._landmark_term(batch, toon)
         # What has no weight is left out here, and the graph then does not compute it.
         return {n: x for n, x in terms.items() if getattr(settings.weights, n) > 0}, watched

@@ -15,18 +15,30 @@ import tqdm
 from tf_landtoon import errors
 
 
-@contextlib.contextmanager
-def _terminate_like_ctrl_c() -> Iterator[None]:
-    """Schedulers end a job with SIGTERM; it is answered as Ctrl-C is, by saving first."""
+class _Stop:
+    """Ctrl-C, and SIGTERM as schedulers send it, are noted and obeyed between two steps.
 
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
+    In the middle of a step the networks would be one update ahead of the counter. Whoever cannot
+    wait sends the signal twice.
+    """
 
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    def __init__(self) -> None:
+        self.asked = False
+
+    def _note(self, *_: object) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+
+    @contextlib.contextmanager
+    def listening(self) -> Iterator[None]:
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        before = [signal.signal(number, self._note) for number in numbers]
+        try:
+            yield
+        finally:
+            for number, handler in zip(numbers, before):
+                signal.signal(number, handler)
 
 
 class Loop:
@@ -172,40 +184,40 @@ class Loop:
         """
         means: dict[str, float] = {}
         pending: list[dict[str, tf.Tensor]] = []
+        stop = _Stop()
         bar = tqdm.tqdm(total=train_steps, initial=self.at, unit="step", mininterval=1.0)
 
         def flush() -> None:
-            nonlocal means
+            nonlocal means, since
             if pending:
                 means = self._report(pending, time.perf_counter() - since)
                 pending.clear()
                 bar.set_postfix_str(_brief(means), refresh=False)
+            since = time.perf_counter()
 
         def keep() -> None:
             flush()
-            self.save()
+            # Weights first: whoever finds a checkpoint of the last step trains no more.
             if on_checkpoint:
                 on_checkpoint(self.at)
+            self.save()
 
-        with bar, _terminate_like_ctrl_c(), self.writer.as_default():
-            try:
-                iterator = iter(batches(self.at)) if self.at < train_steps else iter(())
-                since = time.perf_counter()
-                while self.at < train_steps:
-                    pending.append(train_step(next(iterator)))
-                    self.step.assign_add(1)
-                    bar.update()
-                    if self.at % log_steps == 0:
-                        flush()
-                        since = time.perf_counter()
-                    if write_summaries and self.at % summary_steps == 0:
-                        write_summaries(self.at)
-                    if self.at % checkpoint_steps == 0 or self.at == train_steps:
-                        keep()
-            except KeyboardInterrupt:
-                keep()
-                raise
+        since = time.perf_counter()
+        with bar, stop.listening():
+            iterator = iter(batches(self.at)) if self.at < train_steps else iter(())
+            while self.at < train_steps and not stop.asked:
+                pending.append(train_step(next(iterator)))
+                self.step.assign_add(1)
+                bar.update()
+                if self.at % log_steps == 0:
+                    flush()
+                if write_summaries and self.at % summary_steps == 0:
+                    write_summaries(self.at)
+                if self.at % checkpoint_steps == 0 or self.at == train_steps or stop.asked:
+                    keep()
         self.writer.flush()
+        if stop.asked and self.at < train_steps:
+            raise KeyboardInterrupt
         return means
 
 

@@ -102,7 +102,7 @@ def write_config(directory: str | os.PathLike[str], config: ModelConfig) -> None
     path = pathlib.Path(directory) / CONFIG_NAME
     if path.exists():
         old = read_config(directory)
-        for field in ("kind", "network", "arguments", "image_size"):
+        for field in ("kind", "network", "arguments", "image_size", "frame", "face_view"):
             was, asked = getattr(old, field), getattr(config, field)
             if was != asked:
                 raise errors.InputError(

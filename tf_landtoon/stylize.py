@@ -25,6 +25,9 @@ _ALIGN = flags.DEFINE_enum(
 _SIZE = flags.DEFINE_integer(
     "size", None, "Of the result, px; the model's own if not given.", lower_bound=16
 )
+_PREDICTOR = flags.DEFINE_string(
+    "predictor", None, "dlib's 68-point predictor file; the installed package's by default."
+)
 _BEFORE_AFTER = flags.DEFINE_bool("before_after", False, "Write photo and toon side by side.")
 _SHEET = flags.DEFINE_string("sheet", None, "Also a PNG sheet of the first 64, photo and toon.")
 
@@ -40,10 +43,14 @@ def main(argv: list[str]) -> int:
     source = pathlib.Path(_INPUT.value)
     paths = pictures.list_pictures(source) if source.is_dir() else [source]
     targets = _targets(paths, pathlib.Path(_OUTPUT.value), source.is_dir())
+    if {path.resolve() for path in paths} & {target.resolve() for target in targets}:
+        raise errors.InputError(
+            f"--output={_OUTPUT.value}: would write over the photos; name another place"
+        )
     stylise, config = _load(_MODEL.value)
     size = _SIZE.value or config.image_size
     frame = frames.from_json(config.frame) if config.frame else None
-    finder = faces.FaceFinder() if frame and _ALIGN.value == "face" else None
+    finder = faces.FaceFinder(_PREDICTOR.value) if frame and _ALIGN.value == "face" else None
 
     done = faceless = 0
     pairs = []

@@ -46,20 +46,6 @@ _STRATEGY = flags.DEFINE_enum(
 )
 
 
-def _sources() -> list[tuple[str, float]]:
-    """The --data flags as (directory, share)."""
-    pairs = []
-    for text in _DATA.value:
-        directory, colon, share = text.rpartition(":")
-        try:
-            pairs.append((directory, float(share)) if colon else (text, 1.0))
-        except ValueError:
-            pairs.append((text, 1.0))  # The colon belongs to the path.
-        if pairs[-1][1] <= 0:
-            raise errors.InputError(f"--data={text}: the share must be above 0")
-    return pairs
-
-
 def main(argv: list[str]) -> None:
     """Trains both stages and prints table 4.1 on the validation faces."""
     del argv
@@ -69,10 +55,16 @@ def main(argv: list[str]) -> None:
     from tf_landtoon import dan, dan_step, loop, model_directory
 
     keras.utils.set_random_seed(_SEED.value)
+    tf.config.experimental.enable_op_determinism()
     strategy = tf.distribute.get_strategy()
     if _STRATEGY.value == "mirrored":
         strategy = tf.distribute.MirroredStrategy()
-    batches, faces = _data(strategy)
+    replicas = strategy.num_replicas_in_sync
+    if _BATCH_SIZE.value % replicas:
+        raise errors.InputError(
+            f"--batch_size={_BATCH_SIZE.value}: must be a multiple of the {replicas} devices"
+        )
+    batches, faces = _data()
     with strategy.scope():
         network = dan.DeepAlignmentNetwork(width=_WIDTH.value, momentum=_MOMENTUM.value)
         # TF1's epsilon, with which this network was published; fresh moments for each stage.
@@ -122,7 +114,7 @@ def _train_stage(training, stage, batches, faces, begin: int, end: int) -> None:
         return table
 
     training.run(
-        batches=batches,
+        batches=lambda start: stage.strategy.experimental_distribute_dataset(batches(start)),
         train_step=take_step,
         train_steps=end,
         log_steps=_LOG_STEPS.value,
@@ -139,7 +131,7 @@ def _train_stage(training, stage, batches, faces, begin: int, end: int) -> None:
         pictures.write_atomically(path, text.encode())
 
 
-def _data(strategy):
+def _data():
     """(step -> endless training batches, one round of validation faces or None)."""
     from tf_landtoon import augment, datasets
 
@@ -151,15 +143,13 @@ def _data(strategy):
         ).cache()
 
     def batches(start_step: int):
-        return strategy.experimental_distribute_dataset(
-            datasets.landmark_batches(
-                sources,
-                batch_size=_BATCH_SIZE.value,
-                image_size=112,
-                augmentation=augment.FaceAugmentation(),
-                seed=_SEED.value,
-                start_step=start_step,
-            )
+        return datasets.landmark_batches(
+            sources,
+            batch_size=_BATCH_SIZE.value,
+            image_size=112,
+            augmentation=augment.FaceAugmentation(),
+            seed=_SEED.value,
+            start_step=start_step,
         )
 
     batches(0)  # Bad records are told of before anything is made.

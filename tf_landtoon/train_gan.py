@@ -19,6 +19,9 @@ _DAN_VIEW = flags.DEFINE_enum(
 )
 _SMOKE = flags.DEFINE_bool("smoke_data", False, "Make small data and an untrained DAN instead.")
 _SIZE = flags.DEFINE_integer("image_size", 112, "Of the records, px.", lower_bound=16)
+flags.register_validator(
+    "image_size", lambda size: size % 16 == 0, message="must be a multiple of 16"
+)
 _GENERATOR = flags.DEFINE_enum(
     "generator", "light", ["cartoongan", "animegan", "light"], "Which generator."
 )
@@ -48,14 +51,20 @@ _D_WEIGHTS = {
     name: flags.DEFINE_float(f"discriminator_{name}_weight", default, "In D.", lower_bound=0.0)
     for name, default in (("real", 1.0), ("fake", 1.0), ("grey", 0.1), ("smooth", 0.1))
 }
-_LANDMARK_START = flags.DEFINE_integer("landmark_start_step", 0, "Weight 0 before.", lower_bound=0)
-_LANDMARK_RAMP = flags.DEFINE_integer("landmark_ramp_steps", 0, "Up to full.", lower_bound=0)
+_LANDMARK_START = flags.DEFINE_integer(
+    "landmark_start_step", 0, "Its weight is 0 before.", lower_bound=0
+)
+_LANDMARK_RAMP = flags.DEFINE_integer(
+    "landmark_ramp_steps", 0, "Steps from there to its full weight.", lower_bound=0
+)
 _INITIAL_STEPS = flags.DEFINE_integer("initial_steps", 0, "On content alone.", lower_bound=0)
 _RATES = {
     name: flags.DEFINE_float(f"{name}_learning_rate", default, "Adam's.", lower_bound=0.0)
     for name, default in (("initial", 1e-4), ("generator", 2e-4), ("discriminator", 2e-4))
 }
-_WARMUP = flags.DEFINE_integer("generator_warmup_steps", 0, "Its rate rises.", lower_bound=0)
+_WARMUP = flags.DEFINE_integer(
+    "generator_warmup_steps", 0, "Steps in which its rate rises from 0.", lower_bound=0
+)
 _CLIP = flags.DEFINE_float("generator_clip_norm", 5.0, "Gradient norm; 0 = off.", lower_bound=0.0)
 _AUGMENT = flags.DEFINE_bool("discriminator_augmentation", True, "Shift and brighten D's inputs.")
 _BATCH = flags.DEFINE_integer("batch_size", 8, "Photos and toons a step, in all.", lower_bound=1)
@@ -170,9 +179,8 @@ def _data() -> tuple[str, str, str | None]:
             model_directory.save_weights(dan_dir, small)
     if not photos or not toons:
         raise errors.InputError("--photo_data and --toon_data: give both, or --smoke_data")
-    if _WEIGHTS["landmark"].value == 0:
-        dan_dir = None
-    elif not dan_dir:
+    # A control run without the loss may have a DAN all the same: it is watched, not obeyed.
+    if _WEIGHTS["landmark"].value > 0 and not dan_dir:
         raise errors.InputError("--landmark_weight: needs --dan_dir, a model of train_dan")
     return photos, toons, dan_dir
 
