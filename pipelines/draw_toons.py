@@ -5,24 +5,20 @@ Example:
 
 Each picture `000000.jpg` has `000000.json` beside it: `points`, 40 times [x, y] in px of the
 picture, and `hidden`, the indices of points that hair covers. A picture depends on `--seed` and its
-number only. Run the same command again to go on after a stop.
+number only. Run the same command again to go on after a stop; `.draw_toons.json` keeps what the
+faces were drawn with.
 """
 
-import concurrent.futures
 import functools
 import json
-import multiprocessing
 import os
 import pathlib
-import signal
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import process
 
 import cv2
 import numpy as np
-import tqdm
+import picture_jobs
 from absl import flags
 from drawing import scene
 
@@ -37,6 +33,38 @@ _CONTACT_SHEET = flags.DEFINE_boolean(
     "contact_sheet", False, "Also write <output_dir>_contact_sheet.jpg with the first 64 faces."
 )
 _SHEET_COLUMNS, _SHEET_COUNT = 8, 64
+_SETTINGS_NAME = ".draw_toons.json"  # a dot file: landmark files are looked for beside it
+
+
+def keep_settings(directory: pathlib.Path, image_size: int, seed: int) -> None:
+    """Writes down what a folder's faces depend on besides their numbers.
+
+    Args:
+        directory: where the faces go.
+        image_size: side of the pictures, px.
+        seed: of the faces.
+
+    Raises:
+        errors.InputError: the folder holds faces of another seed or image size, or faces without
+            such a file, or cannot be written to.
+    """
+    path = directory / _SETTINGS_NAME
+    settings = {"image_size": image_size, "seed": seed}
+    old = settings
+    if path.is_file():
+        try:
+            old = json.loads(path.read_text())
+        except (OSError, ValueError):
+            old = None
+    elif any(directory.glob("[0-9]" * 6 + ".json")):
+        old = None
+    if old != settings:
+        of = "an unknown seed and image size" if old is None else json.dumps(old)
+        raise errors.InputError(
+            f"{directory}: already holds faces of {of}, not of {json.dumps(settings)}; "
+            "give that --seed and --image_size, or choose another --output_dir"
+        )
+    pictures.write_atomically(path, json.dumps(settings).encode())
 
 
 def draw_one(index: int, directory: str, image_size: int, seed: int) -> bool:
@@ -66,31 +94,6 @@ def draw_one(index: int, directory: str, image_size: int, seed: int) -> bool:
     return True
 
 
-def draw_all(task, count: int, num_workers: int) -> Iterator[bool]:
-    """Yields `task(index)` for each index in order; more than one worker: in processes.
-
-    Raises:
-        errors.InputError: a worker died, or what a task raised.
-    """
-    if num_workers == 1:
-        yield from map(task, range(count))
-        return
-    context = multiprocessing.get_context("spawn")
-    pool = concurrent.futures.ProcessPoolExecutor(num_workers, context, _ignore_interrupts)
-    try:
-        yield from pool.map(task, range(count), chunksize=8)
-    except process.BrokenProcessPool as error:
-        raise errors.InputError(
-            "a worker process died (out of memory?); try again with a smaller --num_workers"
-        ) from error
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 def write_contact_sheet(directory: pathlib.Path, count: int) -> pathlib.Path:
     """Writes the first faces as one picture beside the folder; returns its path."""
     names = [f"{index:06d}.jpg" for index in range(min(count, _SHEET_COUNT))]
@@ -107,14 +110,12 @@ def main(argv: list[str]) -> None:
     if _COUNT.value <= 0:
         raise errors.InputError(f"--count={_COUNT.value}: give a number of faces above 0")
     directory = pathlib.Path(_OUTPUT_DIR.value).absolute()
-    pictures.write_atomically(directory / ".writable", b"")
-    (directory / ".writable").unlink()
+    keep_settings(directory, _IMAGE_SIZE.value, _SEED.value)
     task = functools.partial(
         draw_one, directory=str(directory), image_size=_IMAGE_SIZE.value, seed=_SEED.value
     )
     start = time.perf_counter()
-    done = draw_all(task, _COUNT.value, _NUM_WORKERS.value)
-    drawn = sum(tqdm.tqdm(done, "draw", _COUNT.value, unit="face"))
+    drawn = sum(picture_jobs.in_order(task, range(_COUNT.value), _NUM_WORKERS.value, "draw"))
     seconds = time.perf_counter() - start
     print(f"{directory}: {drawn} drawn, {_COUNT.value - drawn} skipped (already there)")
     if drawn:

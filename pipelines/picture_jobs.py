@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent import futures
 from concurrent.futures import process
+from typing import Any
 
 import cv2
 import numpy as np
@@ -114,8 +115,9 @@ def find_landmark_files(directory: str) -> dict[str, pathlib.Path]:
     folder = pathlib.Path(directory)
     if not folder.is_dir():
         raise errors.InputError(f"{directory}: no such folder; give a folder of landmark files")
-    found = {path.stem: path for path in sorted(folder.glob("*.txt"))}
-    found |= {path.stem: path for path in sorted(folder.glob("*.json"))}
+    paths = [*sorted(folder.glob("*.txt")), *sorted(folder.glob("*.json"))]
+    # Dot files are some program's own, as for pictures.
+    found = {path.stem: path for path in paths if not path.name.startswith(".")}
     if not found:
         raise errors.InputError(f"{directory}: no landmark files (.json or .txt) in this folder")
     return found
@@ -164,27 +166,34 @@ def shuffled(paths: Sequence[pathlib.Path], seed: int) -> list[pathlib.Path]:
 def work(
     task: Callable[[Job], Outcome], jobs: Sequence[Job], num_workers: int, what: str
 ) -> Iterator[Outcome]:
-    """Yields each job's outcome in the jobs' order, under a progress bar.
+    """Yields each job's outcome as `in_order` does; what stops a job becomes its reason."""
+    return in_order(functools.partial(_outcome, task), jobs, num_workers, what)
+
+
+def in_order(
+    task: Callable[[Any], Any], items: Sequence[Any], num_workers: int, what: str
+) -> Iterator[Any]:
+    """Yields `task(item)` for each item in order, under a progress bar.
 
     Args:
         task: what a worker does, a module's function or a `functools.partial` of one.
-        jobs: what it is done to.
+        items: what it is done to, one picture each.
         num_workers: processes; 1 works in this one.
         what: the progress bar's name.
 
     Raises:
         errors.InputError: a worker died.
+        Exception: what a task raised.
     """
-    careful = functools.partial(_outcome, task)
     if num_workers == 1:
-        yield from tqdm.tqdm(map(careful, jobs), what, len(jobs), unit="picture", mininterval=0.5)
+        yield from tqdm.tqdm(map(task, items), what, len(items), unit="picture", mininterval=0.5)
         return
     # Forking a process in which TensorFlow has started its threads may hang.
     context = multiprocessing.get_context("spawn")
     pool = futures.ProcessPoolExecutor(num_workers, context, _leave_interrupts_to_the_parent)
     try:
-        outcomes = pool.map(careful, jobs, chunksize=8)
-        yield from tqdm.tqdm(outcomes, what, len(jobs), unit="picture", mininterval=0.5)
+        results = pool.map(task, items, chunksize=8)
+        yield from tqdm.tqdm(results, what, len(items), unit="picture", mininterval=0.5)
     except process.BrokenProcessPool as error:
         raise errors.InputError(
             "a worker process died (out of memory?); try again with a smaller --num_workers"
@@ -204,7 +213,15 @@ def _outcome(task: Callable[[Job], Outcome], job: Job) -> Outcome:
         reason, detail = skip.args
     except errors.InputError as error:
         reason, detail = "picture not usable", str(error)
+    except Exception as error:  # one odd picture of thousands must not cost the others
+        reason, detail = unexpected(error), ""
     return Outcome(job.path.name, reason=reason, detail=detail)
+
+
+def unexpected(error: Exception) -> str:
+    """Names, as a reason to count by, an error that nobody foresaw."""
+    lines = str(error).strip().splitlines()
+    return ": ".join(["unexpected", type(error).__name__, *lines[:1]])
 
 
 def _leave_interrupts_to_the_parent() -> None:

@@ -1,6 +1,7 @@
 """From outcomes to a directory of records: shards, description, report and contact sheet."""
 
 import collections
+import hashlib
 import json
 import os
 import pathlib
@@ -21,10 +22,29 @@ _SHEET_PICTURES, _SHEET_COLUMNS = 32, 8
 _FLAGS_OF_THE_RUN = ("output_dir", "num_workers", "overwrite")
 
 
-def flags_of(flag_holders: Iterable[Any]) -> dict[str, Any]:
-    """Returns the flags that decide what the records are: name -> value."""
+def flags_of(flag_holders: Iterable[Any], input_files: Iterable[pathlib.Path]) -> dict[str, Any]:
+    """Returns what decides what the records are.
+
+    Args:
+        flag_holders: the command's flags.
+        input_files: the files that it makes records of, in any order.
+
+    Returns:
+        Name -> value of the flags; "input_files" -> a digest of the files' names, sizes and times
+        of change, which tells at once that one was replaced.
+    """
     values = {flag.name: flag.value for flag in flag_holders}
-    return {name: values[name] for name in sorted(values) if name not in _FLAGS_OF_THE_RUN}
+    flags = {name: values[name] for name in sorted(values) if name not in _FLAGS_OF_THE_RUN}
+    digest = hashlib.sha256(repr(sorted(map(_identity, input_files))).encode())
+    return {**flags, "input_files": digest.hexdigest()[:16]}
+
+
+def _identity(path: pathlib.Path) -> tuple[str, int, int]:
+    try:
+        status = path.stat()
+    except OSError:  # whoever reads it says so
+        return path.name, 0, 0
+    return path.name, status.st_size, status.st_mtime_ns
 
 
 def is_finished(output_dir: str, split: str, flags: dict[str, Any], pictures_in: int) -> bool:

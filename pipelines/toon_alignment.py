@@ -1,9 +1,11 @@
 """Finds a toon's 40 landmarks with a trained DAN, without a face detector."""
 
+import dataclasses
 import os
 import pathlib
 from collections.abc import Callable, Iterator, Sequence
 
+import cv2
 import numpy as np
 import picture_jobs
 import tqdm
@@ -11,57 +13,94 @@ import tqdm
 from tf_landtoon import errors, frames, landmarks, pictures
 
 NOT_PLAUSIBLE = "landmarks not plausible"
-DAN_SIZE = 112  # px
 
 _BATCH = 64
+_MAX_PIXELS = 512 * 512  # of a picture that landmarks are looked for in; a batch is held at once
 # Where a face is in a head-and-shoulder picture, before anything is known: fractions of its sides.
 _FIRST_CENTRE, _FIRST_SIDE = (0.5, 0.53), 0.62
 _PASSES = 4  # the first answers the guess, each later one looks round the answer before it
 _MAX_DISAGREEMENT = 0.08  # of the last two answers, in sides of the landmarks' box
 _MIN_BOX, _MAX_BOX = 0.08, 1.2  # sides of a face's box in sides of the picture
 
-Finder = Callable[[np.ndarray], np.ndarray]
+
+@dataclasses.dataclass(frozen=True)
+class Finder:
+    """A landmark detector for square crops of faces.
+
+    Attributes:
+        find: from [N, S, S, 3] float32 RGB, 0..255, to [N, 40, 2] points, px of the crops.
+        image_size: S, px.
+    """
+
+    find: Callable[[np.ndarray], np.ndarray]
+    image_size: int
+
+
+def files_of_dan(directory: str) -> list[pathlib.Path]:
+    """Lists the files that make an exported DAN what it is.
+
+    Args:
+        directory: a SavedModel, or the folder of its versions, of which the highest counts.
+
+    Returns:
+        `saved_model.pb` and the files of its weights.
+
+    Raises:
+        errors.InputError: no SavedModel there.
+    """
+    path = pathlib.Path(directory)
+    versions = [int(found.parent.name) for found in path.glob("[0-9]*/saved_model.pb")]
+    if versions:
+        path = path / str(max(versions))
+    if not (path / "saved_model.pb").is_file():
+        raise errors.InputError(_no_dan(directory))
+    return [path / "saved_model.pb", *sorted(path.glob("variables/*"))]
 
 
 def load_dan(directory: str) -> Finder:
     """Loads an exported DAN.
 
     Args:
-        directory: a SavedModel, or the folder of its versions, of which the highest counts.
-
-    Returns:
-        A function from [N, 112, 112, 3] float32 RGB, 0..255, to [N, 40, 2] points, px.
+        directory: as for `files_of_dan`.
 
     Raises:
-        errors.InputError: no SavedModel of a DAN there.
+        errors.InputError: no SavedModel of a DAN of 40 points there.
     """
-    path = pathlib.Path(directory)
-    versions = [int(found.parent.name) for found in path.glob("[0-9]*/saved_model.pb")]
-    if versions:
-        path = path / str(max(versions))
-    complaint = f"{directory}: no SavedModel of a DAN; export one with python -m tf_landtoon.export"
-    if not (path / "saved_model.pb").is_file():
-        raise errors.InputError(complaint)
+    path = files_of_dan(directory)[0].parent
     import tensorflow as tf
 
     try:
         model = tf.saved_model.load(os.fspath(path))
-        model.signatures["landmarks"]
+        signature = model.signatures["landmarks"]
+        images = signature.structured_input_signature[1]["images"].shape
+        points = signature.structured_outputs["landmarks"].shape
     except (OSError, ValueError, KeyError) as error:
-        raise errors.InputError(complaint) from error
+        raise errors.InputError(_no_dan(directory)) from error
+    image_size = images[1] if images.rank == 4 else None
+    square = image_size is not None and images.as_list() == [None, image_size, image_size, 3]
+    if not square or not points.is_compatible_with([None, landmarks.COUNT, 2]):
+        raise errors.InputError(
+            f"{directory}: finds points {points} in pictures {images}, not {landmarks.COUNT} "
+            "points in square RGB pictures; export a DAN with python -m tf_landtoon.export"
+        )
 
-    def find(images: np.ndarray) -> np.ndarray:
-        return model.signatures["landmarks"](images=tf.constant(images))["landmarks"].numpy()
+    def find(crops: np.ndarray) -> np.ndarray:
+        # The model's own attribute, because a signature does not keep its model alive.
+        return model.signatures["landmarks"](images=tf.constant(crops))["landmarks"].numpy()
 
-    return find
+    return Finder(find, image_size)
 
 
-def align(jobs: Sequence[picture_jobs.Job], find: Finder) -> Iterator[picture_jobs.Job]:
+def _no_dan(directory: str) -> str:
+    return f"{directory}: no SavedModel of a DAN; export one with python -m tf_landtoon.export"
+
+
+def align(jobs: Sequence[picture_jobs.Job], finder: Finder) -> Iterator[picture_jobs.Job]:
     """Gives toons without landmark files the landmarks that a DAN finds.
 
     Args:
         jobs: the toons.
-        find: [N, 112, 112, 3] RGB crops, 0..255 -> [N, 40, 2] points in them, px.
+        finder: what finds the landmarks.
 
     Yields:
         A job for each of `jobs`, in order: with landmarks in px of its picture, or with the
@@ -70,53 +109,73 @@ def align(jobs: Sequence[picture_jobs.Job], find: Finder) -> Iterator[picture_jo
     with tqdm.tqdm(total=len(jobs), desc="find landmarks", unit="picture") as progress:
         for start in range(0, len(jobs), _BATCH):
             batch = jobs[start : start + _BATCH]
-            yield from _align_batch(batch, find)
+            yield from _align_batch(batch, finder)
             progress.update(len(batch))
 
 
-def _align_batch(jobs: Sequence[picture_jobs.Job], find: Finder) -> list[picture_jobs.Job]:
+def _align_batch(jobs: Sequence[picture_jobs.Job], finder: Finder) -> list[picture_jobs.Job]:
+    aligned = list(jobs)
     images: dict[int, np.ndarray] = {}
+    matrices: dict[int, np.ndarray] = {}
     for index, job in enumerate(jobs):
         if job.landmarks_path is None:
             try:
-                images[index] = pictures.read_rgb(job.path)
+                images[index], matrices[index] = shrunk(pictures.read_rgb(job.path))
             except errors.InputError:
                 pass  # the worker will find the same, and say so
+            except Exception as error:  # one odd picture must not cost the others
+                aligned[index] = dataclasses.replace(job, reason=picture_jobs.unexpected(error))
     if not images:
-        return list(jobs)
-    answers_px, before_px = follow(list(images.values()), find)
-    aligned = list(jobs)
-    for index, image, points_px, earlier_px in zip(
-        images, images.values(), answers_px, before_px, strict=True
-    ):
-        trusted = is_plausible(points_px, earlier_px, image.shape[:2])
-        aligned[index] = picture_jobs.Job(
-            jobs[index].path,
-            landmarks_px=points_px if trusted else None,
-            reason=None if trusted else NOT_PLAUSIBLE,
-        )
+        return aligned
+    answers_px, before_px = follow(list(images.values()), finder)
+    for index, points_px, earlier_px in zip(images, answers_px, before_px, strict=True):
+        if is_plausible(points_px, earlier_px, images[index].shape[:2]):
+            found_px = frames.apply(frames.inverse(matrices[index]), points_px)
+            aligned[index] = dataclasses.replace(jobs[index], landmarks_px=found_px)
+        else:
+            aligned[index] = dataclasses.replace(jobs[index], reason=NOT_PLAUSIBLE)
     return aligned
 
 
-def follow(images: Sequence[np.ndarray], find: Finder) -> tuple[np.ndarray, np.ndarray]:
+def shrunk(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Shrinks a large picture to about as many pixels as 512 x 512 have.
+
+    Args:
+        image: [H, W, 3] uint8.
+
+    Returns:
+        The picture, no larger than before, and the [2, 3] matrix, picture px -> its px.
+    """
+    height, width, _ = image.shape
+    scale = min(1.0, (_MAX_PIXELS / (height * width)) ** 0.5)
+    size = round(width * scale), round(height * scale)
+    matrix = np.array([[size[0] / width, 0, 0], [0, size[1] / height, 0]])
+    matrix[:, 2] = (matrix[:, :2].sum(axis=1) - 1) / 2  # pixel centres are on integers
+    if scale < 1:
+        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    return image, matrix
+
+
+def follow(images: Sequence[np.ndarray], finder: Finder) -> tuple[np.ndarray, np.ndarray]:
     """Looks at a guessed square, then again and again round the answer.
 
     Args:
         images: N pictures [H, W, 3] uint8.
-        find: as for `align`.
+        finder: what finds landmarks in a square.
 
     Returns:
-        [N, 40, 2] last and last but one answers, px of each picture.
+        [N, 40, 2] last and last but one answers, px of each picture; not finite where the
+        finder's answers are not.
     """
     squares = [_first_square(image) for image in images]
     answers_px = np.zeros((len(images), landmarks.COUNT, 2))
     for _ in range(_PASSES):
-        matrices = [frames.square_matrix(*square, DAN_SIZE) for square in squares]
+        matrices = [frames.square_matrix(*square, finder.image_size) for square in squares]
         crops = [
-            frames.crop(image, matrix, DAN_SIZE)
+            frames.crop(image, matrix, finder.image_size)
             for image, matrix in zip(images, matrices, strict=True)
         ]
-        found = find(np.stack(crops).astype(np.float32))
+        found = finder.find(np.stack(crops).astype(np.float32))
         before_px = answers_px
         answers_px = np.stack(
             [
@@ -142,9 +201,11 @@ def is_plausible(
         picture_size: height, width, px.
 
     Returns:
-        False for a box too small, too large or centred outside the picture, eyes below the chin,
-        or answers further apart than 8 % of the box's side.
+        False for numbers that are not finite, a box too small, too large or centred outside the
+        picture, eyes below the chin, or answers further apart than 8 % of the box's side.
     """
+    if not (np.isfinite(points_px).all() and np.isfinite(earlier_px).all()):
+        return False
     height, width = picture_size
     (x, y), side_px = frames.box_square(points_px, 1.0)
     if not _MIN_BOX * min(picture_size) < side_px < _MAX_BOX * min(picture_size):
@@ -164,6 +225,10 @@ def _first_square(image: np.ndarray) -> tuple[tuple[float, float], float]:
 
 def _square_round(points_px: np.ndarray, image: np.ndarray) -> tuple[tuple[float, float], float]:
     """The DAN's view round its answer, kept within sizes that can be cropped."""
+    if not np.isfinite(points_px).all():
+        return _first_square(image)
     centre, side_px = frames.box_square(points_px, frames.VIEW_SCALE)
-    smaller = min(image.shape[:2])
+    height, width, _ = image.shape
+    centre = float(np.clip(centre[0], 0, width)), float(np.clip(centre[1], 0, height))
+    smaller = min(height, width)
     return centre, float(np.clip(side_px, _MIN_BOX * smaller, 2 * smaller))

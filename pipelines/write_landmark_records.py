@@ -107,8 +107,9 @@ def _jobs() -> list[picture_jobs.Job]:
 
 def main(_: list[str]) -> None:
     """Writes the records that the flags ask for."""
-    used = record_sets.flags_of(flags.FLAGS.get_key_flags_for_module(sys.argv[0]))
     jobs = _jobs()
+    input_files = [path for job in jobs for path in (job.path, job.landmarks_path) if path]
+    used = record_sets.flags_of(flags.FLAGS.get_key_flags_for_module(sys.argv[0]), input_files)
     if not _OVERWRITE.value and record_sets.is_finished(
         _OUTPUT_DIR.value, _SPLIT.value, used, len(jobs)
     ):

@@ -129,9 +129,10 @@ def _thesis_points(points_68_px: np.ndarray, image_size: int) -> np.ndarray:
 
 def main(_: list[str]) -> None:
     """Writes the records that the flags ask for."""
-    used = record_sets.flags_of(flags.FLAGS.get_key_flags_for_module(sys.argv[0]))
     paths = pictures.list_pictures(_PHOTOS_DIR.value)
     paths = picture_jobs.select(paths, _ONLY.value, _EXCLUDE.value)
+    input_files = [*paths, pathlib.Path(_PREDICTOR.value)] if _PREDICTOR.value else paths
+    used = record_sets.flags_of(flags.FLAGS.get_key_flags_for_module(sys.argv[0]), input_files)
     if not _OVERWRITE.value and record_sets.is_finished(
         _OUTPUT_DIR.value, _SPLIT.value, used, len(paths)
     ):

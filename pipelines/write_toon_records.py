@@ -98,12 +98,17 @@ def crop_toon(
     )
 
 
-def _jobs(paths: list[pathlib.Path]) -> list[picture_jobs.Job]:
-    """The toons in their random order, each with the source of its landmarks."""
+def _jobs(paths: list[pathlib.Path], aligned: bool) -> list[picture_jobs.Job]:
+    """The toons in their random order, each with its landmark file if that is wanted."""
     files = {}
-    if _LANDMARKS_DIR.value:
+    if aligned and _LANDMARKS_DIR.value:
         files = picture_jobs.find_landmark_files(_LANDMARKS_DIR.value)
-    jobs = [picture_jobs.Job(path, files.get(path.stem)) for path in paths]
+    paths = picture_jobs.shuffled(paths, _SEED.value)
+    return [picture_jobs.Job(path, files.get(path.stem)) for path in paths]
+
+
+def _with_landmarks(jobs: list[picture_jobs.Job]) -> list[picture_jobs.Job]:
+    """The same toons, with landmarks or a reason where there is no landmark file."""
     if _DAN.value:
         return list(toon_alignment.align(jobs, toon_alignment.load_dan(_DAN.value)))
     return [
@@ -112,20 +117,29 @@ def _jobs(paths: list[pathlib.Path]) -> list[picture_jobs.Job]:
     ]
 
 
+def _input_files(jobs: list[picture_jobs.Job], aligned: bool) -> list[pathlib.Path]:
+    """Everything that the records are made of."""
+    files = [path for job in jobs for path in (job.path, job.landmarks_path) if path]
+    return files + (toon_alignment.files_of_dan(_DAN.value) if aligned and _DAN.value else [])
+
+
 def main(_: list[str]) -> None:
     """Writes the records that the flags ask for."""
-    used = record_sets.flags_of(flags.FLAGS.get_key_flags_for_module(sys.argv[0]))
     paths = pictures.list_pictures(_TOONS_DIR.value)
     paths = picture_jobs.select(paths, _ONLY.value, _EXCLUDE.value)
+    aligned = _FRAME.value == "portrait" and bool(_LANDMARKS_DIR.value or _DAN.value)
+    jobs = _jobs(paths, aligned)
+    used = record_sets.flags_of(
+        flags.FLAGS.get_key_flags_for_module(sys.argv[0]), _input_files(jobs, aligned)
+    )
     if not _OVERWRITE.value and record_sets.is_finished(
         _OUTPUT_DIR.value, _SPLIT.value, used, len(paths)
     ):
         return
-    aligned = _FRAME.value == "portrait" and bool(_LANDMARKS_DIR.value or _DAN.value)
     frame = frames.PORTRAIT.scaled(_FACE_SHARE.value) if aligned else None
     task = functools.partial(crop_toon, frame=frame, image_size=_IMAGE_SIZE.value)
-    paths = picture_jobs.shuffled(paths, _SEED.value)
-    jobs = _jobs(paths) if aligned else [picture_jobs.Job(path) for path in paths]
+    if aligned:
+        jobs = _with_landmarks(jobs)
     record_sets.write(
         _OUTPUT_DIR.value,
         _SPLIT.value,

@@ -22,7 +22,7 @@ def photos(*shape):
     [
         (generators.CartoonGanGenerator, 11_120_195),
         (generators.AnimeGanGenerator, 3_757_184),
-        (generators.LightGenerator, 831_171),
+        (generators.LightGenerator, 884_931),
     ],
 )
 def test_parameter_counts_are_those_of_the_sources(network, count):
@@ -85,9 +85,15 @@ def test_transposed_convolution_is_pytorchs():
 
 
 def test_enlarging_is_bilinear_between_pixel_centres():
-    row = np.array([0.0, 10, 20, 40]).reshape(1, 1, 4, 1)
-    answer = np.asarray(generators._enlarge()(row))[0, 0, :, 0]
+    row = np.array([0.0, 10, 20, 40], np.float32).reshape(1, 1, 4, 1)
+    answer = np.asarray(generators._Enlarge()(row))[0, 0, :, 0]
     np.testing.assert_allclose(answer, [0, 2.5, 7.5, 12.5, 17.5, 25, 35, 40], atol=1e-5)
+
+
+def test_enlarging_is_the_same_where_the_size_is_not_known():
+    features = np.random.default_rng(1).normal(size=(2, 5, 3, 4)).astype(np.float32)
+    unknown = generators._doubled_columns(generators._doubled_rows(features))
+    np.testing.assert_allclose(unknown, generators._Enlarge()(features), atol=1e-5)
 
 
 def test_light_generator_starts_as_nine_tenths_of_the_photo():

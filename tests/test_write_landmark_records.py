@@ -8,6 +8,7 @@ import sys
 import time
 import zlib
 
+import cv2
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -18,6 +19,9 @@ from tf_landtoon import landmarks, pictures, records
 PROJECT = pathlib.Path(__file__).parents[1]
 TOOL = PROJECT / "pipelines" / "write_landmark_records.py"
 GOLDEN = np.load(pathlib.Path(__file__).parent / "golden" / "landmarks40.npz")
+sys.path.insert(0, str(PROJECT / "pipelines"))
+import picture_jobs  # noqa: E402
+
 FACE_PX = 1.5 * GOLDEN["p40_symmetric"].astype(np.float32) + 10  # in a picture of 200 px
 
 
@@ -145,6 +149,35 @@ def test_all_kinds_of_landmark_files_say_the_same(messy):
 def test_people_can_look_at_a_contact_sheet(messy):
     sheet = pictures.read_rgb(messy[0]["output_dir"] / "train-contact_sheet.jpg")
     assert sheet.shape == (320, 8 * 320, 3)  # eight faces in one row, each twice as large
+
+
+def fail(job):
+    """Fails as the libraries do, each picture in its own way."""
+    match job.path.stem:
+        case "opencv":
+            cv2.resize(np.zeros((0, 0), np.uint8), (1, 1))
+        case "numpy":
+            np.linalg.inv(np.zeros((2, 2)))
+        case "value":
+            int("x")
+        case "memory":
+            raise MemoryError
+    return picture_jobs.Outcome(job.path.name)
+
+
+def test_an_unexpected_error_costs_one_picture_and_is_a_reason():
+    names = ["opencv", "numpy", "value", "memory", "none"]
+    jobs = [picture_jobs.Job(pathlib.Path(name)) for name in names]
+    outcomes = list(picture_jobs.work(fail, jobs, num_workers=1, what="fail"))
+    assert [outcome.name for outcome in outcomes] == names
+    opencv, *others = [outcome.reason for outcome in outcomes]
+    assert opencv.startswith("unexpected: error: OpenCV") and "\n" not in opencv
+    assert others == [
+        "unexpected: LinAlgError: Singular matrix",
+        "unexpected: ValueError: invalid literal for int() with base 10: 'x'",
+        "unexpected: MemoryError",
+        None,
+    ]
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_landtoon import edge_smoothing, frames, pictures, records
+from tf_landtoon import edge_smoothing, errors, frames, pictures, records
 
 PROJECT = pathlib.Path(__file__).parents[1]
 TOOL = PROJECT / "pipelines" / "write_toon_records.py"
@@ -18,6 +18,8 @@ SHAPE = GOLDEN["p40_symmetric"].astype(np.float32)
 SHAPE = SHAPE - (SHAPE.min(axis=0) + SHAPE.max(axis=0)) / 2  # centred on its box
 
 sys.path.insert(0, str(PROJECT / "pipelines"))
+import picture_jobs  # noqa: E402
+import record_sets  # noqa: E402
 import toon_alignment  # noqa: E402
 
 
@@ -49,15 +51,29 @@ def centre_and_spread(images):
 class DiscFinder(tf.Module):
     """Answers as an exported DAN does, and finds the red disc without having learnt to."""
 
-    @tf.function(input_signature=[tf.TensorSpec([None, 112, 112, 3], tf.float32, "images")])
-    def find(self, images):
+    def __init__(self, image_size=112, shape=SHAPE):
+        super().__init__()
+        self.shape = shape
+        spec = tf.TensorSpec([None, image_size, image_size, 3], tf.float32, "images")
+        self.find = tf.function(self._find, input_signature=[spec])
+
+    def _find(self, images):
         centre, radius = centre_and_spread(images)
         scale = 2 * radius / np.ptp(SHAPE, axis=0).max()
-        return {"landmarks": centre[:, tf.newaxis] + scale[:, tf.newaxis, tf.newaxis] * SHAPE}
+        return {"landmarks": centre[:, tf.newaxis] + scale[:, tf.newaxis, tf.newaxis] * self.shape}
 
 
-def find(images):
-    return DiscFinder().find(tf.constant(images))["landmarks"].numpy()
+def finder(image_size=112):
+    disc = DiscFinder(image_size)
+    return toon_alignment.Finder(
+        lambda images: disc.find(tf.constant(images))["landmarks"].numpy(), image_size
+    )
+
+
+def export(folder, **arguments):
+    module = DiscFinder(**arguments)
+    tf.saved_model.save(module, str(folder), signatures={"landmarks": module.find})
+    return folder
 
 
 FACES_PX = {
@@ -134,12 +150,73 @@ def test_the_twin_is_smoothed_at_the_stored_size(with_files):
 
 def test_following_the_answers_ends_on_the_face_wherever_it_is():
     images = [toon(points_px) for points_px in FACES_PX.values()]
-    answers_px, before_px = toon_alignment.follow(images, find)
+    answers_px, before_px = toon_alignment.follow(images, finder())
     for points_px, answer_px, earlier_px in zip(
         FACES_PX.values(), answers_px, before_px, strict=True
     ):
         assert np.linalg.norm(answer_px - points_px, axis=-1).mean() < 2
         assert toon_alignment.is_plausible(answer_px, earlier_px, (200, 200))
+
+
+def test_a_large_toon_is_shrunk_and_its_landmarks_are_px_of_the_file(tmp_path):
+    points_px = 5 * SHAPE + [500, 540]
+    large = toon(points_px, size=1000)[:, :900]
+    small, matrix = toon_alignment.shrunk(large)
+    assert small.shape[0] * small.shape[1] <= 512 * 512 * 1.01
+    assert np.allclose(frames.apply(matrix, np.array([-0.5, -0.5])), -0.5)
+    corner_px = frames.apply(matrix, np.array([899.5, 999.5]))
+    assert np.allclose(corner_px, np.array([small.shape[1], small.shape[0]]) - 0.5, atol=1e-3)
+    (tmp_path / "large.png").write_bytes(pictures.encode_png(large))
+    [job] = toon_alignment.align([picture_jobs.Job(tmp_path / "large.png")], finder())
+    assert np.linalg.norm(job.landmarks_px - points_px, axis=-1).mean() < 8
+
+
+def test_small_pictures_stay_as_they_are():
+    small, matrix = toon_alignment.shrunk(toon(FACES_PX["middle"]))
+    assert np.array_equal(small, toon(FACES_PX["middle"]))
+    assert np.array_equal(matrix, [[1, 0, 0], [0, 1, 0]])
+
+
+@pytest.mark.parametrize("answer", [np.nan, np.inf, 1e30])
+def test_answers_without_meaning_cost_one_toon(toons_dir, answer):
+    def spoiled(images):
+        answers = finder().find(images)
+        answers[0] = answer
+        return answers
+
+    jobs = [picture_jobs.Job(toons_dir / f"{name}.png") for name in ("middle", "large")]
+    bad, good = toon_alignment.align(jobs, toon_alignment.Finder(spoiled, 112))
+    assert bad.reason == toon_alignment.NOT_PLAUSIBLE
+    assert good.reason is None and good.landmarks_px.shape == (40, 2)
+
+
+def test_a_dan_of_another_size_is_asked_at_its_own(toons_dir, tmp_path):
+    found = toon_alignment.load_dan(export(tmp_path / "dan" / "1", image_size=64).parent)
+    assert found.image_size == 64
+    [job] = toon_alignment.align([picture_jobs.Job(toons_dir / "middle.png")], found)
+    assert np.linalg.norm(job.landmarks_px - FACES_PX["middle"], axis=-1).mean() < 3
+
+
+@pytest.mark.parametrize("arguments", [{"shape": SHAPE[:28]}, {"image_size": None}])
+def test_a_model_that_is_no_dan_of_40_points_is_refused(tmp_path, arguments):
+    with pytest.raises(errors.InputError, match="40 points in square"):
+        toon_alignment.load_dan(export(tmp_path / "dan", **arguments))
+
+
+def test_a_replaced_input_is_not_answered_with_already_written(with_files, tmp_path):
+    output, _ = with_files
+    flags = records.read_info(output).splits["train"].flags
+    assert record_sets.is_finished(output, "train", flags, 6)
+    (tmp_path / "dan").mkdir()
+    (tmp_path / "dan" / "saved_model.pb").touch()
+    files = toon_alignment.files_of_dan(tmp_path / "dan")
+    before = record_sets.flags_of([], files)
+    assert record_sets.flags_of([], files) == before
+    os.utime(files[0], (1, 1))
+    after = record_sets.flags_of([], files)
+    assert after != before
+    with pytest.raises(errors.InputError, match="input_files.*--overwrite"):
+        record_sets.is_finished(output, "train", flags | after, 6)
 
 
 @pytest.mark.parametrize(
@@ -160,12 +237,9 @@ def test_answers_that_cannot_be_a_face_are_not_plausible(points_px, earlier_px):
 
 @pytest.mark.slow
 def test_an_exported_dan_finds_the_faces_without_landmark_files(toons_dir, tmp_path):
-    module = DiscFinder()
-    signatures = {"landmarks": module.find}
-    tf.saved_model.save(module, str(tmp_path / "dan" / "1"), signatures=signatures)
-    done = run(
-        toons_dir=toons_dir, output_dir=tmp_path / "out", dan=tmp_path / "dan", num_workers=2
-    )
+    export(tmp_path / "dan" / "1")
+    flags = {"toons_dir": toons_dir, "output_dir": tmp_path / "out", "dan": tmp_path / "dan"}
+    done = run(**flags, num_workers=2)
     assert done.returncode == 0, done.stderr
     report = json.loads((tmp_path / "out" / "train-report.json").read_text())
     assert {reason: sorted(names) for reason, names in report["skipped"].items()} == {
@@ -175,6 +249,10 @@ def test_an_exported_dan_finds_the_faces_without_landmark_files(toons_dir, tmp_p
     for name, (image, _) in stored(tmp_path / "out").items():
         centre, _ = centre_and_spread(image[np.newaxis])
         assert np.allclose(centre[0], disc_in_frame(FACES_PX[name]), atol=2.0), name
+
+    assert "already written" in run(**flags).stdout
+    os.utime(tmp_path / "dan" / "1" / "saved_model.pb", (1, 1))
+    assert "another input_files" in run(**flags).stderr
 
 
 @pytest.mark.slow
