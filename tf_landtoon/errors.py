@@ -36,6 +36,6 @@ def run(main: Callable[[list[str]], int | None]) -> None:
             return 130
 
     # TensorFlow greets with a screen of its own; `--verbosity` and the variable bring it back.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     logging.set_verbosity(logging.WARNING)
     app.run(reporting)
