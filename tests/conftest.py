@@ -10,7 +10,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 PROJECT = pathlib.Path(__file__).parents[1]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def run_module():
     """Starts `python -m tf_landtoon.NAME` in the project's root, as a user would."""
 

@@ -24,6 +24,7 @@ def test_a_dan_exports_with_its_signatures(run_module, tmp_path):
     assert "serving_default: image_bytes string (None,) -> landmarks float32" in done.stdout
 
 
+@pytest.mark.slow
 def test_versions_count_up_and_compact_weights_lie_where_asked(run_module, toon_dir, tmp_path):
     command = ("export", f"--model_dir={toon_dir}", f"--export_dir={tmp_path}", "--name=icon")
     assert run_module(*command).returncode == 0
@@ -38,8 +39,13 @@ def test_versions_count_up_and_compact_weights_lie_where_asked(run_module, toon_
     "arguments, message",
     [
         (("--model_dir=nowhere", "--export_dir=x"), "nowhere"),
-        (("--model_dir={toon}", "--export_dir=x", "--name=a/b"), "--name=a/b"),
-        (("--model_dir={toon}", "--export_dir=/proc/x"), "/proc/x"),
+        pytest.param(
+            *(("--model_dir={toon}", "--export_dir=x", "--name=a/b"), "--name=a/b"),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            *(("--model_dir={toon}", "--export_dir=/proc/x"), "/proc/x"), marks=pytest.mark.slow
+        ),
     ],
 )
 def test_bad_input_is_one_line(run_module, toon_dir, arguments, message):

@@ -64,11 +64,16 @@ def test_exported_model_answers_as_the_model_directory(run_module, model_dir, tm
     "arguments, message",
     [
         (("--input=nowhere.jpg", "--output=x.png"), "nowhere.jpg"),
-        (("--input={empty}", "--output=x"), "no pictures"),
-        (("--input={photo}", "--output=x.jpg"), "PNG"),
+        pytest.param(*(("--input={empty}", "--output=x"), "no pictures"), marks=pytest.mark.slow),
+        pytest.param(*(("--input={photo}", "--output=x.jpg"), "PNG"), marks=pytest.mark.slow),
         (("--input={photo}", "--output={photo}"), "write over"),
-        (("--input={photo}", "--output=/proc/x.png"), "/proc"),
-        (("--input={photo}", "--output=x.png", "--model=nowhere"), "nowhere"),
+        pytest.param(
+            *(("--input={photo}", "--output=/proc/x.png"), "/proc"), marks=pytest.mark.slow
+        ),
+        pytest.param(
+            *(("--input={photo}", "--output=x.png", "--model=nowhere"), "nowhere"),
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_bad_input_is_one_line(run_module, model_dir, tmp_path, arguments, message):
@@ -119,6 +124,7 @@ def test_a_missing_predictor_names_the_extra(tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_nothing_is_left_beside_the_results(run_module, model_dir, tmp_path):
     photo = tmp_path / "photo.png"
     photo.write_bytes(pictures.encode_png(synthetic.faces(1, 48, seed=2)[0][0]))

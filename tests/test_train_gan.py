@@ -4,8 +4,6 @@ import h5py
 import numpy as np
 import pytest
 
-from tf_landtoon import generators, model_directory
-
 SMOKE = ("train_gan", "--flagfile=configs/smoke.flags")
 
 
@@ -21,27 +19,32 @@ def weights_in(path) -> dict[str, np.ndarray]:
 
 
 @pytest.fixture(scope="module")
-def smoke_dir(tmp_path_factory):
-    return tmp_path_factory.mktemp("smoke")
-
-
-def test_smoke_run_needs_nothing_and_goes_on(run_module, smoke_dir):
-    done = run_module(*SMOKE, f"--model_dir={smoke_dir}", "--train_steps=2")
+def smoke_dir(run_module, tmp_path_factory):
+    """A model directory after two steps of the smoke run."""
+    directory = tmp_path_factory.mktemp("smoke")
+    done = run_module(*SMOKE, f"--model_dir={directory}", "--train_steps=2")
     assert done.returncode == 0, done.stderr[-2000:]
+    return directory
+
+
+def test_smoke_run_needs_nothing(smoke_dir):
     for name in (
-        "config.json",
-        "generator.weights.h5",
-        "resolved.flags",
+        *("config.json", "generator.weights.h5", "resolved.flags"),
         "checkpoints/ckpt-2.index",
     ):
         assert (smoke_dir / name).exists(), name
     assert list((smoke_dir / "train").glob("events.out.tfevents.*"))
 
-    done = run_module(*SMOKE, f"--model_dir={smoke_dir}", "--train_steps=3")
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert (smoke_dir / "checkpoints/ckpt-3.index").exists()
+
+@pytest.mark.slow
+def test_the_same_command_goes_on(run_module, tmp_path):
+    for steps in (1, 2):
+        done = run_module(*SMOKE, f"--model_dir={tmp_path}", f"--train_steps={steps}")
+        assert done.returncode == 0, done.stderr[-2000:]
+        assert (tmp_path / f"checkpoints/ckpt-{steps}.index").exists()
 
 
+@pytest.mark.slow
 def test_another_architecture_in_the_directory_is_one_line(run_module, smoke_dir):
     done = run_module(*SMOKE, f"--model_dir={smoke_dir}", "--generator_width=4")
     line = error_line(done)
@@ -96,10 +99,6 @@ def test_bad_input_is_one_line(
     shard = next(places["cut"].glob("train-00000-*"))
     shard.write_bytes(shard.read_bytes()[:-100])
     (places["bare"] / "dataset_info.json").unlink()
-    if not (smoke_dir / "config.json").exists():
-        generator = generators.LightGenerator(width=4, blocks=0)
-        config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
-        model_directory.write_config(smoke_dir, config)
     given = [x.format(**places) for x in ["--model_dir={cut}/model", "--image_size=32", *flags]]
     assert message.format(**places) in error_line(run_module("train_gan", *given))
 
@@ -116,6 +115,7 @@ def test_help_starts_no_tensorflow(run_module, name):
     assert "tensorflow" not in done.stderr.lower()
 
 
+@pytest.mark.slow
 def test_dry_run_says_the_plan_and_writes_nothing(
     run_module, photo_records, toon_records, tmp_path
 ):
