@@ -13,6 +13,7 @@ def toon_dir(tmp_path_factory):
     return directory
 
 
+@pytest.mark.slow
 def test_a_dan_exports_with_its_signatures(run_module, tmp_path):
     network = dan.DeepAlignmentNetwork(width=2, image_size=32)
     network.mean_shape.assign(network.mean_shape + 16.0)

@@ -45,6 +45,7 @@ def test_folder_in_folder_out_and_bad_files_are_passed_over(run_module, model_di
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_exported_model_answers_as_the_model_directory(run_module, model_dir, tmp_path):
     photo = tmp_path / "photo.png"
     photo.write_bytes(pictures.encode_png(synthetic.faces(1, 48, seed=2)[0][0]))
