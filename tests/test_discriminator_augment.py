@@ -1,7 +1,7 @@
 import numpy as np
 import tensorflow as tf
 
-from tf_landtoon import discriminator_augment
+from tf_landtoon import discriminator_augment, pixels
 
 
 def step(number):
@@ -10,6 +10,12 @@ def step(number):
 
 def images_of(count, size=16):
     return tf.constant(np.random.default_rng(0).uniform(-1, 1, (count, size, size, 3)), tf.float32)
+
+
+def changes_of(shift_px=(0, 0), brightness=0.0, contrast=1.0, saturation=1.0):
+    return discriminator_augment.Changes(
+        tf.constant([shift_px]), *(tf.constant([x]) for x in (brightness, contrast, saturation))
+    )
 
 
 def test_same_seed_and_step_draw_the_same_and_others_do_not():
@@ -22,12 +28,14 @@ def test_same_seed_and_step_draw_the_same_and_others_do_not():
 
 
 def test_replicas_draw_their_shares_of_the_whole_batch():
-    whole = discriminator_augment.draw(batch_size=6, seed=1, step=step(5))
+    whole = discriminator_augment.draw(batch_size=6, seed=1, step=step(5), recolor=1.0)
     halves = [
-        discriminator_augment.draw(batch_size=6, seed=1, step=step(5), first=first, count=3)
+        discriminator_augment.draw(
+            batch_size=6, seed=1, step=step(5), recolor=1.0, first=first, count=3
+        )
         for first in (0, 3)
     ]
-    for i in range(2):
+    for i in range(len(whole)):
         np.testing.assert_array_equal(whole[i], tf.concat([half[i] for half in halves], 0))
 
 
@@ -40,10 +48,26 @@ def test_changes_stay_within_their_limits_and_use_them():
 
 def test_a_shift_moves_the_picture_and_mirrors_the_border():
     images = images_of(1)
-    changes = discriminator_augment.Changes(tf.constant([[3, -2]]), tf.constant([0.25]))
+    changes = changes_of((3, -2), 0.25)
     moved = discriminator_augment.apply(images, changes).numpy()
     np.testing.assert_allclose(moved[0, 3:, :-2], images[0, :-3, 2:] + 0.25, atol=1e-6)
     np.testing.assert_allclose(moved[0, :3, :-2], images[0, 3:0:-1, 2:] + 0.25, atol=1e-6)
+
+
+def test_recolor_is_the_reach_of_saturation_and_twice_that_of_contrast():
+    changes = discriminator_augment.draw(batch_size=2000, seed=1, step=step(0), recolor=0.5)
+    saturation, contrast = changes.saturation.numpy(), changes.contrast.numpy()
+    assert 0.49 < np.abs(saturation - 1).max() <= 0.5
+    assert 0.24 < np.abs(contrast - 1).max() <= 0.25
+
+
+def test_no_saturation_leaves_the_grey_and_no_contrast_the_mean():
+    images = images_of(1)
+    grey = discriminator_augment.apply(images, changes_of(saturation=0.0))
+    np.testing.assert_allclose(grey, tf.repeat(pixels.grey(images), 3, -1), atol=1e-6)
+    flat = discriminator_augment.apply(images, changes_of(contrast=0.0)).numpy()
+    mean = images.numpy().mean((0, 1, 2))
+    np.testing.assert_allclose(flat, np.broadcast_to(mean, flat.shape), atol=1e-6)
 
 
 def test_every_group_gets_the_same_change():
@@ -51,12 +75,12 @@ def test_every_group_gets_the_same_change():
     changes = discriminator_augment.draw(batch_size=2, seed=3, step=step(1))
     together = discriminator_augment.apply(tf.concat([images] * 3, 0), changes)
     alone = discriminator_augment.apply(images, changes)
-    np.testing.assert_array_equal(together, tf.concat([alone] * 3, 0))
+    np.testing.assert_allclose(together, tf.concat([alone] * 3, 0), atol=1e-6)
 
 
 def test_gradient_reaches_each_pixel_as_often_as_it_is_shown():
     images = images_of(1)
-    changes = discriminator_augment.Changes(tf.constant([[2, 0]]), tf.constant([0.1]))
+    changes = changes_of((2, 0), 0.1)
     with tf.GradientTape() as tape:
         tape.watch(images)
         total = tf.reduce_sum(discriminator_augment.apply(images, changes))

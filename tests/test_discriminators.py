@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_landtoon import discriminators
+from tf_landtoon import discriminators, features
 
 RNG = np.random.default_rng(0)
 
@@ -89,6 +89,32 @@ def test_arguments_rebuild_each_network():
     ):
         again = type(network)(**network.arguments)
         assert [w.shape for w in again.weights] == [w.shape for w in network.weights]
+
+
+def test_feature_discriminator_scores_every_map_and_trains_its_heads_alone():
+    teacher = features.EfficientNetLiteFeatures()
+    network = discriminators.FeatureDiscriminator(teacher, width=4)
+    images = pictures(2)
+    scores = network(images).numpy()
+    assert scores.shape == (2, 16, 16, 3)
+    for i, (head, (name, maps)) in enumerate(
+        zip(network.heads, teacher(images).items(), strict=True)
+    ):
+        alone = head(maps).numpy()
+        times = 16 // alone.shape[1]
+        assert times == (1, 2, 4)[i], name
+        np.testing.assert_allclose(scores[:, ::times, ::times, i], alone[..., 0], rtol=1e-5)
+        np.testing.assert_allclose(scores[..., i].mean(), alone.mean(), rtol=1e-4)
+    channels = (96, 144, 240)
+    assert parameters(network) == sum(4 * c + 9 * 4 * 4 + 9 * 4 for c in channels)
+
+
+def test_feature_discriminator_passes_a_gradient_to_every_pixel():
+    network = discriminators.FeatureDiscriminator(features.EfficientNetLiteFeatures(), width=4)
+    images = tf.Variable(pictures())
+    with tf.GradientTape() as tape:
+        total = tf.reduce_sum(network(images) ** 2)
+    assert np.all(np.abs(tape.gradient(total, images).numpy()).sum(-1) > 0)
 
 
 def test_training_turns_every_power_iteration_and_nothing_else():

@@ -110,6 +110,32 @@ def test_landmark_loss_alone_moves_the_generator_and_not_the_dan():
     ]
 
 
+def test_discriminator_is_not_shown_what_has_no_weight():
+    weights = objectives.DiscriminatorWeights(grey=0.0)
+    scalars = trainer_of(discriminator_weights=weights).step(batch_of(), 0)
+    shown = {name for name in scalars if name.startswith("discriminator/")}
+    assert shown == {f"discriminator/{name}_mean" for name in ("real", "fake", "smooth")}
+
+
+def test_averaged_generator_keeps_its_share_of_what_it_was():
+    trainer = trainer_of(generator_average=0.75)
+    before = values_of(trainer.averaged)
+    trainer.step(batch_of(), 0)
+    for old, new, average in zip(
+        before,
+        values_of(trainer.networks.generator),
+        values_of(trainer.averaged),
+        strict=True,
+    ):
+        np.testing.assert_allclose(average, 0.75 * old + 0.25 * new, rtol=1e-5, atol=1e-8)
+
+
+def test_averaged_generator_without_a_share_is_the_one_that_learns(animegan_step):
+    trainer, _, _ = animegan_step
+    generator = values_of(trainer.networks.generator)
+    assert all(map(np.array_equal, generator, values_of(trainer.averaged)))
+
+
 def test_both_learners_move_and_both_teachers_do_not(animegan_step):
     trainer, before, _ = animegan_step
     nets = trainer.networks

@@ -20,7 +20,7 @@ def test_cartoongan_discriminator_terms_equal_the_published_code():
         "fake": logits_of(golden["fake_prob"]),
         "smooth": logits_of(golden["edge_prob"]),
     }
-    terms = objectives.cartoongan_discriminator_terms(scores, losses.bce_logits)
+    terms = objectives.discriminator_terms(scores, losses.bce_logits)
     wanted = {"real": golden["d_real"], "fake": golden["d_fake"], "smooth": golden["d_edge"]}
     assert set(terms) == set(wanted)
     for name, value in wanted.items():
@@ -38,7 +38,7 @@ def test_animegan_discriminator_terms_equal_the_published_code():
         "grey": golden["real_gray"],
         "smooth": golden["smooth_gray"],
     }
-    terms = objectives.animegan_discriminator_terms(scores, losses.lsgan)
+    terms = objectives.discriminator_terms(scores, losses.lsgan)
     np.testing.assert_allclose(
         [terms[name] for name in ("real", "fake", "grey", "smooth")], golden["terms"], rtol=1e-5
     )

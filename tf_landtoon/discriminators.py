@@ -79,6 +79,59 @@ class PatchDiscriminator(_Discriminator):
         return {"width": self.width, "spectral_norm": self.spectral_norm}
 
 
+class FeatureDiscriminator(keras.Model):
+    """Looks at a frozen network's feature maps instead of pixels (Sauer et al. 2021).
+
+    One head for each map: 1x1, 3x3 and 3x3 convolutions with spectral norm, no instance norm, so
+    that tone counts. What the frozen network knows of eyes and hair need not be learnt from a few
+    thousand toons, and on a CPU the heads cost a fraction of a network of pixels.
+    """
+
+    def __init__(self, features: keras.Model, width: int = 64):
+        """Builds the heads.
+
+        Args:
+            features: frozen; [B, H, W, 3] in [-1, 1] -> name -> [B, h, w, C], finest first.
+            width: channels within a head.
+        """
+        super().__init__(dtype="float32")
+        self.features = features
+        self.width = width
+        maps = features(keras.KerasTensor((1, 32, 32, 3)))
+        self.heads = [self._head(name, value.shape[-1]) for name, value in maps.items()]
+        self.built = True
+
+    def _head(self, name: str, channels: int) -> keras.Sequential:
+        layers = [
+            blocks.SpectralConv2D(self.width, 1),
+            _leaky_relu(),
+            blocks.SpectralConv2D(self.width),
+            _leaky_relu(),
+            blocks.SpectralConv2D(1),
+        ]
+        head = keras.Sequential(layers, name=f"{name}_head")
+        head.build((None, None, None, channels))
+        return head
+
+    def call(self, images: keras.KerasTensor, training: bool = False) -> keras.KerasTensor:
+        """Scores patches.
+
+        Args:
+            images: [B, H, W, 3] RGB in [-1, 1].
+            training: whether spectral norms take their power iteration.
+
+        Returns:
+            [B, h, w, number of maps] float32, unbounded, on the finest map's grid: a coarser
+            head's score is repeated, so that a mean over all weighs every head alike.
+        """
+        scores = [
+            head(x, training=training)
+            for head, x in zip(self.heads, self.features(images).values(), strict=True)
+        ]
+        finest = scores[0].shape[1]
+        return keras.ops.concatenate([_repeated(x, finest) for x in scores], axis=-1)
+
+
 class CartoonGanDiscriminator(_Discriminator):
     """CartoonGAN's discriminator (Chen et al. 2018; thesis fig. 5.2) up to its sigmoid.
 
@@ -145,6 +198,12 @@ class AnimeGanDiscriminator(_Discriminator):
     def arguments(self) -> dict[str, int]:
         """What the constructor was called with, for a model directory's config.json."""
         return {"layers": self.halvings, "width": self.width}
+
+
+def _repeated(scores: keras.KerasTensor, size: int) -> keras.KerasTensor:
+    """[B, h, w, 1] with every row and column repeated until there are `size` rows."""
+    times = size // scores.shape[1]
+    return keras.ops.repeat(keras.ops.repeat(scores, times, axis=1), times, axis=2)
 
 
 def _leaky_relu() -> keras.layers.Layer:

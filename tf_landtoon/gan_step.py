@@ -45,7 +45,8 @@ def adam() -> keras.optimizers.Optimizer:
 class GanTrainer:
     """Takes steps. `state` holds all that they change, for checkpoints, and the step counter.
 
-    The counter is the caller's to move; `step` takes and returns values.
+    The counter is the caller's to move; `step` takes and returns values. `averaged` is the
+    generator to look at and to keep: the running mean of the weights of the one that learns.
     """
 
     def __init__(
@@ -75,13 +76,17 @@ class GanTrainer:
         self.strategy = strategy
         self.networks = networks
         self.settings = settings
+        generator = networks.generator
+        self.averaged = type(generator)(**generator.arguments)
+        self.averaged.set_weights(generator.get_weights())
         self.generator_optimizer = make_optimizer()
         self.discriminator_optimizer = make_optimizer()
         # Built before any checkpoint is read: moments that do not exist yet would be passed over.
-        self.generator_optimizer.build(networks.generator.trainable_variables)
+        self.generator_optimizer.build(generator.trainable_variables)
         self.discriminator_optimizer.build(networks.discriminator.trainable_variables)
         self.state = tf.train.Checkpoint(
-            generator=networks.generator,
+            generator=generator,
+            averaged=self.averaged,
             discriminator=networks.discriminator,
             generator_optimizer=self.generator_optimizer,
             discriminator_optimizer=self.discriminator_optimizer,
@@ -178,17 +183,17 @@ class GanTrainer:
         pictures = {"real": batch.toon, "fake": toon}
         if self.settings.method == "cartoongan":
             pictures["smooth"] = batch.smooth_toon
-            terms_of = objectives.cartoongan_discriminator_terms
         else:
             pictures["grey"] = _without_color(batch.toon)
             pictures["smooth"] = _without_color(batch.smooth_toon)
-            terms_of = objectives.animegan_discriminator_terms
+        weights = self.settings.discriminator_weights
+        pictures = {name: x for name, x in pictures.items() if getattr(weights, name) > 0}
         together = _changed(tf.concat(list(pictures.values()), axis=0), changes)
         with tf.GradientTape() as tape:
             answers = tf.split(discriminator(together, training=True), len(pictures))
             scores = dict(zip(pictures, answers))
-            terms = terms_of(scores, self.settings.adversarial)
-            total = objectives.weighted_sum(terms, self.settings.discriminator_weights)
+            terms = objectives.discriminator_terms(scores, self.settings.adversarial)
+            total = objectives.weighted_sum(terms, weights)
         variables = discriminator.trainable_variables
         # The optimiser sums the replicas' gradients; the loss is a mean over all of them.
         replicas = self.strategy.num_replicas_in_sync
@@ -272,9 +277,11 @@ class GanTrainer:
             gradients = context.all_reduce(tf.distribute.ReduceOp.SUM, gradients)
             gradients, _ = tf.clip_by_global_norm(gradients, self.settings.generator_clip_norm)
             gradients = [x / replicas for x in gradients]
-        self.generator_optimizer.apply_gradients(
-            zip(gradients, self.networks.generator.trainable_variables)
-        )
+        generator = self.networks.generator
+        self.generator_optimizer.apply_gradients(zip(gradients, generator.trainable_variables))
+        decay = self.settings.generator_average
+        for average, weight in zip(self.averaged.weights, generator.weights, strict=True):
+            average.assign(decay * average + (1.0 - decay) * weight)
 
     def _draw_changes(self, count: tf.Tensor, step: tf.Tensor) -> Changes:
         if not self.settings.discriminator_augmentation:
@@ -284,6 +291,7 @@ class GanTrainer:
             batch_size=count * self.strategy.num_replicas_in_sync,
             seed=self.settings.seed,
             step=step,
+            recolor=self.settings.discriminator_recolor,
             first=replica * count,
             count=count,
         )

@@ -81,39 +81,19 @@ def landmark_ramp(weight: float, step: int, start_step: int, ramp_steps: int) ->
     return weight * min(max((step - start_step) / ramp_steps, 0.0), 1.0)
 
 
-def cartoongan_discriminator_terms(scores: Mapping[str, Any], adversarial: Adversarial) -> dict:
-    """What CartoonGAN's discriminator minimises (thesis eq. 2.3; Chen et al. 2018).
+def discriminator_terms(scores: Mapping[str, Any], adversarial: Adversarial) -> dict:
+    """What a discriminator minimises (thesis eq. 2.3 and 2.6; Chen et al. 2018, 2019).
 
     Args:
-        scores: `real` (toons), `fake` (outputs) and `smooth` (edge-smoothed toons), each
-            [B, h, w, 1] patch logits.
+        scores: [B, h, w, 1] patch scores by kind of picture: `real` (toons), `fake` (outputs),
+            `smooth` (edge-smoothed toons; in grey for AnimeGAN), and for AnimeGAN `grey` (toons
+            without colour). Those of weight 0 may be missing.
         adversarial: loss of scores against 1 (a toon with clear edges) or 0 (anything else).
 
     Returns:
-        Terms real, fake, smooth; each a mean over patches and batch.
+        A term for each kind, each a mean over patches and batch.
     """
-    return _discriminator_terms(scores, ("fake", "smooth"), adversarial)
-
-
-def animegan_discriminator_terms(scores: Mapping[str, Any], adversarial: Adversarial) -> dict:
-    """What AnimeGAN's discriminator minimises (thesis eq. 2.6; Chen et al. 2019).
-
-    Args:
-        scores: `real` (toons), `fake` (outputs), `grey` (toons without colour) and `smooth`
-            (edge-smoothed toons without colour), each [B, h, w, 1] patch logits.
-        adversarial: loss of scores against 1 (a coloured toon with clear edges) or 0.
-
-    Returns:
-        Terms real, fake, grey, smooth; each a mean over patches and batch.
-    """
-    return _discriminator_terms(scores, ("fake", "grey", "smooth"), adversarial)
-
-
-def _discriminator_terms(
-    scores: Mapping[str, Any], negatives: tuple[str, ...], adversarial: Adversarial
-) -> dict:
-    terms = {"real": adversarial(scores["real"], 1.0)}
-    return terms | {name: adversarial(scores[name], 0.0) for name in negatives}
+    return {name: adversarial(x, 1.0 if name == "real" else 0.0) for name, x in scores.items()}
 
 
 def cartoongan_generator_terms(
@@ -199,7 +179,12 @@ class GanSettings:
     landmark_ramp_steps: int = 0
     generator_clip_norm: float = 0.0
     """Largest global norm of the generator's gradient; 0 is no limit."""
+    generator_average: float = 0.0
+    """How much of the averaged generator a step keeps; 0 makes it equal to the one that learns.
+    The two networks chase each other, and the mean over some hundred steps is calmer than any."""
     discriminator_augmentation: bool = True
+    discriminator_recolor: float = 0.0
+    """How far saturation and contrast of what the discriminator sees change; see `draw`."""
     face_view: affine.FaceView | None = None
     """The square of the picture that the DAN is shown; needed with a landmark weight."""
     seed: int = 0

@@ -3,6 +3,7 @@
 Run the same command again to go on after a stop.
 """
 
+import functools
 from typing import Any
 
 from absl import flags
@@ -28,7 +29,7 @@ _GENERATOR = flags.DEFINE_enum(
 _WIDTH = flags.DEFINE_integer("generator_width", None, "Channels, if not its own.", lower_bound=1)
 _BLOCKS = flags.DEFINE_integer("generator_blocks", None, "Blocks, if not its own.", lower_bound=0)
 _DISCRIMINATOR = flags.DEFINE_enum(
-    "discriminator", "patch", ["cartoongan", "thesis", "patch"], "Which discriminator."
+    "discriminator", "patch", ["cartoongan", "thesis", "patch", "feature"], "Which discriminator."
 )
 _D_WIDTH = flags.DEFINE_integer("discriminator_width", 32, "Its channels.", lower_bound=1)
 _FEATURES = flags.DEFINE_enum(
@@ -66,7 +67,13 @@ _WARMUP = flags.DEFINE_integer(
     "generator_warmup_steps", 0, "Steps in which its rate rises from 0.", lower_bound=0
 )
 _CLIP = flags.DEFINE_float("generator_clip_norm", 5.0, "Gradient norm; 0 = off.", lower_bound=0.0)
+_AVERAGE = flags.DEFINE_float(
+    "generator_average", 0.0, "Kept of the mean generator in a step.", 0.0, 0.99999
+)
 _AUGMENT = flags.DEFINE_bool("discriminator_augmentation", True, "Shift and brighten D's inputs.")
+_RECOLOR = flags.DEFINE_float(
+    "discriminator_recolor", 0.0, "And change their saturation and contrast.", 0.0, 1.0
+)
 _BATCH = flags.DEFINE_integer("batch_size", 8, "Photos and toons a step, in all.", lower_bound=1)
 _STEPS = flags.DEFINE_integer("train_steps", 10_000, "Where to end.", lower_bound=1)
 _LOG = flags.DEFINE_integer("log_steps", 20, "Between scalars.", lower_bound=1)
@@ -156,9 +163,9 @@ def _train(trainer: Any, photos: str, toons: str) -> None:
         checkpoint_steps=_CHECKPOINT.value,
         summary_steps=_SUMMARY.value,
         write_summaries=lambda at: previews.write_toons(
-            training.writer, at, shown[:8], generator, find_points
+            training.writer, at, shown[:8], trainer.averaged, find_points
         ),
-        on_checkpoint=lambda _: model_directory.save_weights(model_dir, generator),
+        on_checkpoint=lambda _: model_directory.save_weights(model_dir, trainer.averaged),
     )
 
 
@@ -191,17 +198,21 @@ def _networks(dan_dir: str | None) -> Any:
 
     sizes = {"width": _WIDTH.value, "blocks": _BLOCKS.value}
     given = {name: value for name, value in sizes.items() if value is not None}
+    teacher = (
+        features.Vgg19Features(_VGG_WEIGHTS.value)
+        if _FEATURES.value == "vgg19"
+        else features.EfficientNetLiteFeatures()
+    )
     discriminator = {
         "cartoongan": discriminators.CartoonGanDiscriminator,
         "thesis": discriminators.AnimeGanDiscriminator,
         "patch": discriminators.PatchDiscriminator,
+        "feature": functools.partial(discriminators.FeatureDiscriminator, teacher),
     }[_DISCRIMINATOR.value]
     return gan_step.GanNetworks(
         generator=model_directory.GENERATORS[_GENERATOR.value](**given),
         discriminator=discriminator(width=_D_WIDTH.value),
-        features=features.Vgg19Features(_VGG_WEIGHTS.value)
-        if _FEATURES.value == "vgg19"
-        else features.EfficientNetLiteFeatures(),
+        features=teacher,
         dan=model_directory.load_dan(dan_dir)[0] if dan_dir else None,
     )
 
@@ -225,7 +236,9 @@ def _settings(view: Any) -> Any:
         landmark_start_step=_LANDMARK_START.value,
         landmark_ramp_steps=_LANDMARK_RAMP.value,
         generator_clip_norm=_CLIP.value,
+        generator_average=_AVERAGE.value,
         discriminator_augmentation=_AUGMENT.value,
+        discriminator_recolor=_RECOLOR.value,
         face_view=view,
         seed=_SEED.value,
     )
