@@ -27,6 +27,13 @@ def test_unit_range_is_half_of_the_signed_one():
     np.testing.assert_allclose(pixels.to_unit(np.float32([-1, 0, 0.5, 1])), [0, 0.5, 0.75, 1])
 
 
+def test_without_color_repeats_the_grey():
+    rgb = GREY["rgb_pm1"]
+    np.testing.assert_array_equal(
+        pixels.without_color(rgb), np.repeat(np.asarray(pixels.grey(rgb)), 3, axis=-1)
+    )
+
+
 def test_grey_of_bytes_rounds_to_the_golden_one():
     grey = pixels.grey(GREY["rgb_u8"])
     assert grey.shape == (6, 7, 1)

@@ -69,10 +69,10 @@ class GanTrainer:
         Raises:
             ValueError: a landmark weight without a DAN, or a DAN without its view.
         """
-        if settings.weights.landmark > 0 and not networks.dan:
-            raise ValueError("a landmark weight needs a DAN")
-        if networks.dan and not settings.face_view:
-            raise ValueError("a DAN needs its face view")
+        if (networks.dan or settings.weights.landmark > 0) and not (
+            networks.dan and settings.face_view
+        ):
+            raise ValueError("a landmark weight needs a DAN, and a DAN its face view")
         self.strategy = strategy
         self.networks = networks
         self.settings = settings
@@ -111,11 +111,12 @@ class GanTrainer:
             (of that picture's own term), meant over the batch.
         """
         settings = self.settings
-        rate = settings.generator_rate(step)
-        discriminator_rate = settings.discriminator_learning_rate
-        self.generator_optimizer.learning_rate = rate
-        self.discriminator_optimizer.learning_rate = discriminator_rate
-        rates = {"lr/generator": rate, "lr/discriminator": discriminator_rate}
+        rates = {
+            "lr/generator": settings.generator_rate(step),
+            "lr/discriminator": settings.discriminator_learning_rate,
+        }
+        self.generator_optimizer.learning_rate = rates["lr/generator"]
+        self.discriminator_optimizer.learning_rate = rates["lr/discriminator"]
         if step < settings.initial_steps:
             return self._run_initial_step(batch) | rates
         weight = settings.landmark_weight(step)
@@ -184,8 +185,8 @@ class GanTrainer:
         if self.settings.method == "cartoongan":
             pictures["smooth"] = batch.smooth_toon
         else:
-            pictures["grey"] = _without_color(batch.toon)
-            pictures["smooth"] = _without_color(batch.smooth_toon)
+            pictures["grey"] = pixels.without_color(batch.toon)
+            pictures["smooth"] = pixels.without_color(batch.smooth_toon)
         weights = self.settings.discriminator_weights
         pictures = {name: x for name, x in pictures.items() if getattr(weights, name) > 0}
         together = _changed(tf.concat(list(pictures.values()), axis=0), changes)
@@ -222,7 +223,7 @@ class GanTrainer:
             terms = objectives.animegan_generator_terms(
                 photo=batch.photo,
                 toon=toon,
-                grey_features=features(_without_color(batch.toon)),
+                grey_features=features(pixels.without_color(batch.toon)),
                 style_layers=features.style_layers,
                 **shared,
             )
@@ -250,11 +251,8 @@ class GanTrainer:
     def find_points_px(self, images: tf.Tensor) -> tf.Tensor:
         """The frozen DAN's 40 points on pictures.
 
-        Args:
-            images: [B, S, S, 3] in [-1, 1].
-
-        Returns:
-            [B, 40, 2] px of the DAN's own picture, which shows `face_view` of the image.
+        `images` are [B, S, S, 3] in [-1, 1]; the answer is [B, 40, 2] px of the DAN's own picture,
+        which shows `face_view` of the image.
         """
         dan = self.networks.dan
         face = affine.view_faces(pixels.dan_input(images), self.settings.face_view, dan.image_size)
@@ -277,11 +275,10 @@ class GanTrainer:
             gradients = context.all_reduce(tf.distribute.ReduceOp.SUM, gradients)
             gradients, _ = tf.clip_by_global_norm(gradients, self.settings.generator_clip_norm)
             gradients = [x / replicas for x in gradients]
-        generator = self.networks.generator
+        generator, kept = self.networks.generator, self.settings.generator_average
         self.generator_optimizer.apply_gradients(zip(gradients, generator.trainable_variables))
-        decay = self.settings.generator_average
         for average, weight in zip(self.averaged.weights, generator.weights, strict=True):
-            average.assign(decay * average + (1.0 - decay) * weight)
+            average.assign(kept * average + (1.0 - kept) * weight)
 
     def _draw_changes(self, count: tf.Tensor, step: tf.Tensor) -> Changes:
         if not self.settings.discriminator_augmentation:
@@ -299,8 +296,3 @@ class GanTrainer:
 
 def _changed(images: tf.Tensor, changes: Changes) -> tf.Tensor:
     return images if changes is None else discriminator_augment.apply(images, changes)
-
-
-def _without_color(images: tf.Tensor) -> tf.Tensor:
-    """[B, S, S, 3] grey in three equal channels."""
-    return tf.repeat(pixels.grey(images), 3, axis=-1)

@@ -86,11 +86,10 @@ def from_68(
             eye by 8.8 px, whatever the face's size: meant for the thesis' 112-px frame. One of the
             three is a corner, and not the same one in both eyes, so the result has no mirror.
             "symmetric" gives each eye corner, middle of the upper lid, corner, and three points
-            of the lower lid, which alone are lowered: the meaning that drawn faces' points have.
-        drop_px: how far "symmetric" lowers the lid. Left out, it grows with the face:
-            8.8 px x (distance of the two eye centres) / 30 px. An eye centre is the mean of the
-            eye's six points; 30 px is that distance in the face for which the thesis' 8.8 px
-            are taken to hold, in a 112-px frame with the whole head (a face 68 px wide).
+            of the lower lid, which alone are lowered, along the head's own vertical.
+        drop_px: how far "symmetric" lowers the lid. Left out, it grows with the face: 8.8 px x
+            (distance of the two eye centres, means of six points) / 30 px, which is taken for that
+            distance in the thesis' 112-px frame with the whole head (a face 68 px wide).
 
     Returns:
         [40, 2] float32 points, pixels.
@@ -108,18 +107,20 @@ def from_68(
         points[list(_THESIS_LOWERED), 1] += THESIS_DROP_PX
     elif kind == "symmetric":
         eyes = photo[36:48].reshape(2, 6, 2)
+        across = eyes[1].mean(axis=0) - eyes[0].mean(axis=0)
+        eye_distance_px = np.linalg.norm(across)
         if drop_px is None:
-            eye_distance_px = np.linalg.norm(eyes[1].mean(axis=0) - eyes[0].mean(axis=0))
             drop_px = THESIS_DROP_PX * eye_distance_px / THESIS_EYE_DISTANCE_PX
-        points[23:35] = np.concatenate([_lids_to_drawn_eye(eye, drop_px) for eye in eyes])
+        down = np.array([-across[1], across[0]]) / max(eye_distance_px, 1e-9)
+        points[23:35] = np.concatenate([_lids_to_drawn_eye(eye, drop_px * down) for eye in eyes])
     else:
         raise ValueError(f'kind must be "symmetric" or "thesis", got {kind!r}')
     return points.astype(np.float32)
 
 
-def _lids_to_drawn_eye(eye: np.ndarray, drop_px: float) -> np.ndarray:
-    """A photo's eye [6, 2] (corner, 2 upper, corner, 2 lower) with three lower points instead."""
-    lower = np.stack([eye[4], (eye[4] + eye[5]) / 2, eye[5]]) + [0.0, drop_px]
+def _lids_to_drawn_eye(eye: np.ndarray, drop_px: np.ndarray) -> np.ndarray:
+    """A photo's eye [6, 2] (corner, 2 upper, corner, 2 lower) with three points moved by [2]."""
+    lower = np.stack([eye[4], (eye[4] + eye[5]) / 2, eye[5]]) + drop_px
     return np.concatenate([[eye[0], (eye[1] + eye[2]) / 2, eye[3]], lower])
 
 

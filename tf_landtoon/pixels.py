@@ -39,6 +39,11 @@ def grey(images: keras.KerasTensor) -> keras.KerasTensor:
     return _mix(ops.cast(images, "float32"), _LUMA)
 
 
+def without_color(images: keras.KerasTensor) -> keras.KerasTensor:
+    """RGB [..., 3] of any range to the same shape, grey in three equal channels."""
+    return ops.repeat(grey(images), 3, axis=-1)
+
+
 def dan_input(images: keras.KerasTensor) -> keras.KerasTensor:
     """Signed RGB [..., 3] to what a DAN reads: float32 grey 0..255 [..., 1], not rounded."""
     return grey(to_bytes_range(images))
