@@ -123,3 +123,19 @@ def test_normalised_euclid_has_a_finite_gradient_where_a_point_is_exactly_right(
     expected = np.array([0.6, 0.8]) / 40 / GEOMETRY["nme_diag"]
     np.testing.assert_allclose(slope[0, 5], expected, rtol=1e-4)
     np.testing.assert_allclose(slope[0, 6], 0, atol=1e-9)
+
+
+def test_map_cross_entropy_of_equal_logits_is_the_logarithm_of_the_cells():
+    wanted = np.zeros((2, 3, 4, 4), np.float32)
+    wanted[:, :, 1, 2] = 1.0
+    value = landmark_losses.map_cross_entropy(np.zeros((2, 3, 4, 4), np.float32), wanted)
+    np.testing.assert_allclose(value, np.log(16), rtol=1e-6)
+
+
+def test_map_cross_entropy_leaves_hidden_points_out():
+    logits = np.random.default_rng(0).normal(size=(1, 2, 3, 3)).astype(np.float32)
+    wanted = np.full((1, 2, 3, 3), 1 / 9, np.float32)
+    alone = landmark_losses.map_cross_entropy(logits[:, :1], wanted[:, :1])
+    masked = landmark_losses.map_cross_entropy(logits, wanted, np.float32([[1, 0]]))
+    np.testing.assert_allclose(masked, alone, rtol=1e-6)
+    assert landmark_losses.map_cross_entropy(logits, wanted, np.float32([[0, 0]])) == 0

@@ -7,7 +7,7 @@ convolution -> ReLU -> batch normalisation, and a heat map without a cut-off rad
 import keras
 from keras import ops
 
-from tf_landtoon import affine, heatmaps
+from tf_landtoon import affine, heatmaps, landmark_losses
 
 _BATCH_NORM_EPSILON = 1e-5
 
@@ -211,6 +211,21 @@ class DeepAlignmentNetwork(keras.Model):
         if stage == 1:
             return self.stage1.trainable_variables
         return self.connection.trainable_variables + self.stage2.trainable_variables
+
+    def training_loss(self, grey, landmarks_px, visible, stage):
+        """What a stage's training minimises (thesis appendix).
+
+        Args:
+            grey: [B, S, S, 1] float, 0..255.
+            landmarks_px: [B, K, 2] truth, px of the input.
+            visible: [B, K], 1 where a point counts.
+            stage: 1 or 2.
+
+        Returns:
+            Scalar, a fraction of the face's diagonal.
+        """
+        predicted_px = self(grey, stage=stage, training=True)
+        return landmark_losses.normalised_euclid(predicted_px, landmarks_px, visible)
 
     def call(self, grey, stage=2, training=False):
         """Answers the landmarks after a stage.

@@ -11,10 +11,7 @@ import h5py
 import keras
 import numpy as np
 
-from tf_landtoon import errors, pixels
-
-_LITE_WEIGHTS = pathlib.Path(__file__).parent / "weights" / "efficientnet_lite0.npz"
-_LITE_STRIDE_2 = ("stem", "block1_depthwise", "block3_depthwise")
+from tf_landtoon import efficientnet_lite, errors, pixels
 
 # Mean value of the expansions before division. Measured with `calibrate` on 64 portrait photos
 # (every 37th of a folder of 2,400), shrunk from 256x256 to 112x112 by area averaging.
@@ -92,27 +89,12 @@ class EfficientNetLiteFeatures(_FrozenFeatures):
 
     def __init__(self):
         """Builds the blocks with their weights."""
-        with np.load(_LITE_WEIGHTS) as arrays:
-            names = dict.fromkeys(key.split("/")[0] for key in arrays)
-            convs = [
-                _lite_conv(name, arrays[f"{name}/kernel"], arrays[f"{name}/bias"]) for name in names
-            ]
-        super().__init__(convs, _LITE_MAGNITUDES)
+        convs = efficientnet_lite.convolutions("block5_expand")
+        super().__init__(list(convs.values()), _LITE_MAGNITUDES)
 
     def undivided(self, images: keras.KerasTensor) -> dict[str, keras.KerasTensor]:
         """Expansions after ReLU6, 0..6."""
-        convs, maps = self.convs, {}
-        # The network was trained on (bytes - 127) / 128: [-1, 1] but for less than a hundredth.
-        features = convs["block0_depthwise"](convs["stem"](images))
-        features = convs["block0_project"](features)
-        for block in (1, 2, 3, 4):
-            shortcut = features
-            features = maps[f"block{block}_expand"] = convs[f"block{block}_expand"](features)
-            features = convs[f"block{block}_depthwise"](features)
-            features = convs[f"block{block}_project"](features)
-            if block in (2, 4):  # the second of a pair keeps its input's shape
-                features = features + shortcut
-        maps["block5_expand"] = convs["block5_expand"](features)
+        maps = efficientnet_lite.expansions(self.convs, images)
         return {name: maps[name] for name in self.style_layers}
 
 
@@ -158,25 +140,6 @@ class Vgg19Features(_FrozenFeatures):
                 features = keras.ops.max_pool(features, 2)
             features = conv(features)
         return {"conv4_4": features}
-
-
-def _lite_conv(name: str, kernel: np.ndarray, bias: np.ndarray) -> keras.layers.Layer:
-    """A convolution with ReLU6 (none after a projection) and the given weights."""
-    arguments = {
-        "kernel_size": kernel.shape[0],
-        "strides": 2 if name in _LITE_STRIDE_2 else 1,
-        "padding": "same",
-        "activation": None if name.endswith("project") else "relu6",
-        "dtype": "float32",
-        "name": name,
-    }
-    if name.endswith("depthwise"):
-        conv = keras.layers.DepthwiseConv2D(**arguments)
-    else:
-        conv = keras.layers.Conv2D(kernel.shape[3], **arguments)
-    conv.build((None, None, None, kernel.shape[2]))
-    conv.set_weights([kernel, bias])
-    return conv
 
 
 def _vgg_convs() -> list[keras.layers.Layer]:

@@ -1,4 +1,4 @@
-"""Landmarks to the DAN's heat map: how near the nearest landmark is, at every pixel."""
+"""Landmarks as maps: the DAN's picture of distances, and one map of probabilities a landmark."""
 
 import keras
 from keras import ops
@@ -28,3 +28,50 @@ def distance_heatmap(landmarks_px: keras.KerasTensor, size: int) -> keras.KerasT
     # The minimum comes before the root: one root a pixel, and no more than one [B, size, size, K].
     nearest_squared = ops.min(x_squared[:, None] + y_squared[:, :, None], axis=-1, keepdims=True)
     return 1 / (1 + ops.sqrt(nearest_squared + _EPSILON))
+
+
+def cell_centers_px(cells: int, size: int) -> keras.KerasTensor:
+    """Where the middles of `cells` cells lie along a side of `size` px, [cells] float32."""
+    return (ops.arange(cells, dtype="float32") + 0.5) * (size / cells) - 0.5
+
+
+def soft_argmax(logits: keras.KerasTensor, size: int) -> keras.KerasTensor:
+    """The mean place under each map's softmax (integral regression, Sun et al. 2018).
+
+    Args:
+        logits: [B, K, cells, cells], rows first.
+        size: px of the picture that the cells cover.
+
+    Returns:
+        [B, K, 2] points, pixels; differentiable everywhere, and finer than a cell.
+    """
+    _, _, cells, _ = logits.shape
+    flat = ops.softmax(ops.reshape(ops.cast(logits, "float32"), (-1, logits.shape[1], cells**2)))
+    share = ops.reshape(flat, (-1, logits.shape[1], cells, cells))
+    centers_px = cell_centers_px(cells, size)
+    x_px = ops.sum(ops.sum(share, axis=2) * centers_px, axis=-1)
+    y_px = ops.sum(ops.sum(share, axis=3) * centers_px, axis=-1)
+    return ops.stack([x_px, y_px], axis=-1)
+
+
+def gaussian_shares(
+    landmarks_px: keras.KerasTensor, cells: int, size: int, deviation_cells: float = 1.0
+) -> keras.KerasTensor:
+    """A bell round each landmark that sums to 1: what a map's softmax is wanted to be.
+
+    Args:
+        landmarks_px: [B, K, 2] points, pixels.
+        cells: along a side.
+        size: px of the picture that the cells cover.
+        deviation_cells: standard deviation, in cells.
+
+    Returns:
+        [B, K, cells, cells] float32. Of a point far outside the sum falls towards 0.
+    """
+    deviation_px = deviation_cells * size / cells
+    distance = (ops.cast(landmarks_px, "float32")[..., None] - cell_centers_px(cells, size)) / (
+        deviation_px
+    )
+    bell = ops.exp(-0.5 * distance * distance)  # [B, K, 2, cells]
+    bell = bell / (ops.sum(bell, axis=-1, keepdims=True) + 1e-6)
+    return bell[:, :, 1, :, None] * bell[:, :, 0, None, :]

@@ -73,3 +73,28 @@ def normalised_euclid(
         count = ops.maximum(ops.sum(mask, axis=-1), 1.0)
         mean_distance = ops.sum(distance * mask, axis=-1) / count
     return ops.mean(mean_distance / diagonal)
+
+
+def map_cross_entropy(
+    logits: keras.KerasTensor,
+    wanted: keras.KerasTensor,
+    visible: keras.KerasTensor | None = None,
+) -> keras.KerasTensor:
+    """Cross-entropy of maps of probabilities, the mean over the points that count.
+
+    Args:
+        logits: [B, K, h, w], before the softmax over a map's cells.
+        wanted: [B, K, h, w], each map sums to 1; to 0 for a point outside, which then adds nothing.
+        visible: [B, K], 1 where a point counts; all of them if left out.
+
+    Returns:
+        Scalar, float32. 0 if no point counts.
+    """
+    _, points, height, width = logits.shape
+    flat = ops.reshape(ops.cast(logits, "float32"), (-1, points, height * width))
+    wanted = ops.reshape(ops.cast(wanted, "float32"), (-1, points, height * width))
+    entropy = -ops.sum(wanted * ops.log_softmax(flat), axis=-1)  # [B, K]
+    if visible is None:
+        return ops.mean(entropy)
+    mask = ops.cast(visible, "float32")
+    return ops.sum(entropy * mask) / ops.maximum(ops.sum(mask), 1.0)

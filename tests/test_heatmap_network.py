@@ -1,0 +1,127 @@
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from tf_landtoon import affine, heatmap_network, synthetic
+
+SIZE = 32
+
+
+def network_of(size=SIZE):
+    keras.utils.set_random_seed(1)
+    network = heatmap_network.HeatmapNetwork(width=6, image_size=size)
+    _, _, points_px = synthetic.faces(8, size, seed=5)
+    network.set_statistics(points_px.mean(axis=0), None, None)
+    return network
+
+
+def faces_of(count=2, size=SIZE):
+    _, toons, points_px = synthetic.faces(count, size, seed=3)
+    grey = toons.mean(axis=-1, keepdims=True).astype("float32")
+    return tf.constant(grey), tf.constant(points_px.astype("float32"))
+
+
+@pytest.fixture(scope="module")
+def network():
+    return network_of()
+
+
+def test_parameter_count_is_that_of_its_layers():
+    network = heatmap_network.HeatmapNetwork()
+    trunk = sum(conv.count_params() for conv in network.convs.values())
+    convs = [(80, 128, 1), (240, 128, 1), (128, 128, 3), (128, 96, 1), (144, 96, 1)]
+    convs += [(96, 96, 3)] * 2
+    heads = sum(before * after * k * k + 2 * after for before, after, k in convs)
+    counted = sum(np.prod(w.shape) for w in network.trainable_weights)
+    assert counted == trunk + heads + 96 * 40 + 40
+    assert f"{counted:,}" in heatmap_network.HeatmapNetwork.__doc__
+
+
+def test_untrained_answer_is_near_the_middle(network):
+    grey, _ = faces_of()
+    points_px = network(grey, stage=1).numpy()
+    assert points_px.shape == (2, 40, 2)
+    np.testing.assert_allclose(points_px, (SIZE - 1) / 2, atol=1.5)
+
+
+def test_second_look_sees_the_face_on_the_mean_shape(network):
+    grey, truth_px = faces_of()
+
+    # With the truth as first answer, the second look's picture is the face laid on the mean shape.
+    rotation, translation = network._to_mean_shape(truth_px)
+    laid_px = affine.apply(truth_px, rotation, translation).numpy()
+    mean_px = network.mean_shape.numpy()
+    assert (
+        np.linalg.norm(laid_px - mean_px, axis=-1).mean()
+        < np.linalg.norm(truth_px.numpy() - mean_px, axis=-1).mean()
+    )
+
+    # And its answer comes back in the first picture's frame.
+    first_px = network(grey, stage=1)
+    rotation, translation = network._to_mean_shape(first_px)
+    turned = affine.warp_images(grey, rotation, translation)
+    wanted_px = affine.apply(network(turned, stage=1), *affine.invert(rotation, translation))
+    np.testing.assert_allclose(network(grey, stage=2), wanted_px, atol=1e-3)
+
+
+@pytest.mark.parametrize("stage", [1, 2])
+def test_every_weight_gets_a_gradient(network, stage):
+    grey, truth_px = faces_of()
+    with tf.GradientTape() as tape:
+        loss = network.training_loss(grey, truth_px, tf.ones((2, 40)), stage)
+    gradients = tape.gradient(loss, network.stage_variables(stage))
+    assert all(gradient is not None for gradient in gradients)
+    assert np.mean([np.abs(g.numpy()).max() > 0 for g in gradients]) > 0.95
+
+
+def test_answer_passes_a_gradient_to_the_picture(network):
+    grey, truth_px = faces_of()
+    for stage in (1, 2):
+        with tf.GradientTape() as tape:
+            tape.watch(grey)
+            loss = tf.reduce_mean((network(grey, stage=stage) - truth_px) ** 2)
+        assert np.abs(tape.gradient(loss, grey).numpy()).max() > 0
+
+
+def test_hidden_points_do_not_count():
+    network = network_of()
+    grey, truth_px = faces_of()
+    visible = np.ones((2, 40), "float32")
+    visible[:, 7] = 0
+    moved_px = truth_px.numpy()
+    moved_px[:, 7] += 5
+    losses = [network.training_loss(grey, x, tf.constant(visible), 1) for x in (truth_px, moved_px)]
+    np.testing.assert_allclose(*losses, rtol=1e-5)
+
+
+@pytest.mark.slow
+def test_learns_two_faces_by_heart():
+    network = network_of()
+    grey, truth_px = faces_of()
+    optimizer = keras.optimizers.Adam(3e-3)
+    variables = network.stage_variables(1)
+
+    @tf.function
+    def step():
+        with tf.GradientTape() as tape:
+            loss = network.training_loss(grey, truth_px, tf.ones((2, 40)), 1)
+        optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
+
+    def error_px():
+        return np.linalg.norm(network(grey, stage=1) - truth_px, axis=-1).mean()
+
+    before = error_px()
+    for _ in range(150):
+        step()
+    assert error_px() < before / 3
+
+
+def test_sizes_that_do_not_halve_four_times_are_refused():
+    with pytest.raises(ValueError, match="multiple of 16"):
+        heatmap_network.HeatmapNetwork(image_size=40)
+
+
+def test_arguments_rebuild_the_network(network):
+    again = heatmap_network.HeatmapNetwork(**network.arguments)
+    assert [w.shape for w in again.weights] == [w.shape for w in network.weights]

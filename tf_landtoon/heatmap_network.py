@@ -1,0 +1,169 @@
+"""A light landmark detector: one map of probabilities a landmark, on pretrained features.
+
+Where the DAN learns to see from a few hundred faces, this starts from EfficientNet-Lite0's first
+blocks; where the DAN's dense layers answer numbers, this answers where each landmark may lie. It
+stands wherever a DAN stands: the same input, the same answer, two stages.
+"""
+
+import keras
+from keras import ops
+
+from tf_landtoon import affine, efficientnet_lite, heatmaps, landmark_losses
+
+
+class HeatmapNetwork(keras.Model):
+    """40 landmarks in px for a grey face; 635,720 trainable parameters with the defaults.
+
+    Blocks 0 to 7 of EfficientNet-Lite0 see the face down to a sixteenth of its size; two steps up
+    join them with the expansions of blocks 5 and 3 (Lin et al. 2017); a softmax over the cells of a
+    quarter of the size and its mean place are the answer (Sun et al. 2018). Stage 2 looks a second
+    time, with the same weights, at the face turned and scaled so that stage 1's points lie on the
+    mean shape, as the DAN's does (Kowalski et al. 2017).
+    """
+
+    def __init__(
+        self,
+        width: int = 96,
+        num_landmarks: int = 40,
+        image_size: int = 112,
+        momentum: float = 0.98,
+    ):
+        """Creates the layers, the pretrained ones with their weights.
+
+        Args:
+            width: channels of the finest maps; a third more before the last step up.
+            num_landmarks: number of points.
+            image_size: px, side of the square input; a multiple of 16.
+            momentum: of batch normalisation's moving statistics.
+
+        Raises:
+            ValueError: image_size is not a multiple of 16.
+        """
+        super().__init__(name="heatmap")
+        if image_size % 16:
+            raise ValueError(f"image_size must be a multiple of 16 (four halvings): {image_size}")
+        self.arguments = {
+            "width": width,
+            "num_landmarks": num_landmarks,
+            "image_size": image_size,
+            "momentum": momentum,
+        }
+        self.image_size = image_size
+        self.convs = efficientnet_lite.convolutions("block7_project")
+
+        def conv(channels: int, filters: int, kernel_size: int = 1) -> keras.Sequential:
+            layers = [
+                keras.layers.Conv2D(filters, kernel_size, padding="same", use_bias=False),
+                keras.layers.BatchNormalization(momentum=momentum, epsilon=1e-5),
+                keras.layers.ReLU(),
+            ]
+            built = keras.Sequential(layers)
+            built.build((None, None, None, channels))
+            return built
+
+        wide = width * 4 // 3
+        self.deep = conv(80, wide)
+        self.middle_in = conv(240, wide)
+        self.middle = conv(wide, wide, 3)
+        self.narrow = conv(wide, width)
+        self.fine_in = conv(144, width)
+        self.fine = [conv(width, width, 3) for _ in range(2)]
+        self.enlarge = keras.layers.UpSampling2D(2, interpolation="bilinear")
+        self.last = keras.layers.Conv2D(
+            num_landmarks, 1, kernel_initializer=keras.initializers.RandomNormal(stddev=0.01)
+        )
+        self.last.build((None, None, None, width))
+        self.mean_shape = self.add_weight(
+            shape=(num_landmarks, 2), initializer="zeros", trainable=False, name="mean_shape"
+        )
+        self.built = True
+
+    def set_statistics(self, mean_shape_px, image_mean, image_std) -> None:
+        """Stores the mean shape; mean and deviation of pictures are the DAN's alone.
+
+        Args:
+            mean_shape_px: [K, 2] plain mean of the training landmarks.
+            image_mean: not used, for the pretrained blocks have an input range of their own.
+            image_std: not used.
+        """
+        del image_mean, image_std
+        self.mean_shape.assign(mean_shape_px)
+
+    def stage_variables(self, stage: int) -> list:
+        """What is updated while a stage is trained: everything, for both share all weights.
+
+        Args:
+            stage: 1 or 2.
+        """
+        del stage
+        return self.trainable_variables
+
+    def logits(self, grey, training=False):
+        """Maps before their softmax.
+
+        Args:
+            grey: [B, S, S, 1] float, 0..255.
+            training: batch statistics are on.
+
+        Returns:
+            [B, K, S/4, S/4] float32.
+        """
+        images = ops.repeat(ops.cast(grey, "float32") / 127.5 - 1.0, 3, axis=-1)
+        maps = efficientnet_lite.expansions(self.convs, images)
+        x = self.enlarge(self.deep(maps["last"], training=training))
+        x = x + self.middle_in(maps["block5_expand"], training=training)
+        x = self.middle(x, training=training)
+        x = self.enlarge(self.narrow(x, training=training))
+        x = x + self.fine_in(maps["block3_expand"], training=training)
+        for conv in self.fine:
+            x = conv(x, training=training)
+        return ops.transpose(ops.cast(self.last(x), "float32"), (0, 3, 1, 2))
+
+    def training_loss(self, grey, landmarks_px, visible, stage):
+        """Mean distance in px plus the maps' cross-entropy with a bell of one cell.
+
+        Args:
+            grey: [B, S, S, 1] float, 0..255.
+            landmarks_px: [B, K, 2] truth, px of the input.
+            visible: [B, K], 1 where a point counts.
+            stage: 1, or 2 for the second look; the first one is then held constant.
+
+        Returns:
+            Scalar.
+        """
+        if stage == 2:
+            rotation, translation = self._to_mean_shape(self(grey, stage=1))
+            grey = affine.warp_images(grey, rotation, translation)
+            landmarks_px = affine.apply(landmarks_px, rotation, translation)
+        logits = self.logits(grey, training=True)
+        predicted_px = heatmaps.soft_argmax(logits, self.image_size)
+        wanted = heatmaps.gaussian_shares(landmarks_px, logits.shape[-1], self.image_size)
+        distance_px = ops.sqrt(ops.sum((predicted_px - landmarks_px) ** 2, axis=-1) + 1e-6)
+        mean_px = ops.sum(distance_px * visible) / ops.maximum(ops.sum(visible), 1.0)
+        return mean_px + landmark_losses.map_cross_entropy(logits, wanted, visible)
+
+    def call(self, grey, stage=2, training=False):
+        """Answers the landmarks after a stage.
+
+        Args:
+            grey: [B, S, S, 1] float, 0..255.
+            stage: 1 or 2, how many looks.
+            training: batch statistics are on, in the last look.
+
+        Returns:
+            [B, K, 2] landmarks, (x, y) in px of the input.
+        """
+        first_px = heatmaps.soft_argmax(
+            self.logits(grey, training=training and stage == 1), self.image_size
+        )
+        if stage == 1:
+            return first_px
+        rotation, translation = self._to_mean_shape(first_px)
+        turned = affine.warp_images(grey, rotation, translation)
+        second_px = heatmaps.soft_argmax(self.logits(turned, training=training), self.image_size)
+        return affine.apply(second_px, *affine.invert(rotation, translation))
+
+    def _to_mean_shape(self, points_px):
+        """The similarity onto the mean shape, held constant: ([B, 2, 2], [B, 1, 2])."""
+        mean_shape = ops.expand_dims(ops.convert_to_tensor(self.mean_shape), 0)
+        return affine.fit_similarity(ops.stop_gradient(points_px), mean_shape)
