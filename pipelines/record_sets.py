@@ -1,16 +1,19 @@
 """From outcomes to a directory of records: shards, description, report and contact sheet."""
 
 import collections
+import contextlib
+import dataclasses
 import hashlib
 import json
 import os
 import pathlib
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import cv2
+import journals
 import numpy as np
 import picture_jobs
 
@@ -20,6 +23,31 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's greeting buri
 _SHEET_PICTURES, _SHEET_COLUMNS = 32, 8
 # Flags that say where and how fast, not what: a finished set does not depend on them.
 _FLAGS_OF_THE_RUN = ("output_dir", "num_workers", "overwrite")
+
+
+@dataclasses.dataclass(frozen=True)
+class Split:
+    """One split that is to be written.
+
+    Attributes:
+        folder: the records directory.
+        name: of the split.
+        num_shards: number of files.
+        flags: what decides what the records are, see `flags_of`.
+        kind: "landmarks" or "toons".
+        image_size: side of the pictures, px.
+        landmark_map: meaning of the points, see `records.DatasetInfo`.
+        frame: how the pictures are cropped.
+    """
+
+    folder: pathlib.Path
+    name: str
+    num_shards: int
+    flags: dict[str, Any]
+    kind: str
+    image_size: int
+    landmark_map: str | None
+    frame: dict[str, Any]
 
 
 def flags_of(flag_holders: Iterable[Any], input_files: Iterable[pathlib.Path]) -> dict[str, Any]:
@@ -47,13 +75,11 @@ def _identity(path: pathlib.Path) -> tuple[str, int, int]:
     return path.name, status.st_size, status.st_mtime_ns
 
 
-def is_finished(output_dir: str, split: str, flags: dict[str, Any], pictures_in: int) -> bool:
+def is_finished(split: Split, pictures_in: int) -> bool:
     """Tells whether an earlier run has already written these very records.
 
     Args:
-        output_dir: the records directory.
         split: the split to write.
-        flags: `flags_of` the command.
         pictures_in: number of source pictures.
 
     Returns:
@@ -63,88 +89,108 @@ def is_finished(output_dir: str, split: str, flags: dict[str, Any], pictures_in:
     Raises:
         errors.InputError: the split is there, but of other flags or pictures.
     """
-    if not (pathlib.Path(output_dir) / "dataset_info.json").is_file():
+    if not os.path.isfile(split.folder / "dataset_info.json"):
         return False
     from tf_landtoon import records  # starts TensorFlow
 
     try:
-        old = records.load_info(output_dir).splits[split]
+        old = records.load_info(split.folder).splits[split.name]
     except KeyError:
         return False
-    other = [name for name in flags if old.flags.get(name) != flags[name]]
+    other = [name for name in split.flags if old.flags.get(name) != split.flags[name]]
     if old.num_examples + sum(old.skipped.values()) != pictures_in:
         other.append("number of pictures")
     if other:
         raise errors.InputError(
-            f"{output_dir}: already holds {split!r} records of another {', '.join(other)}; "
+            f"{split.folder}: already holds {split.name!r} records of another {', '.join(other)}; "
             "add --overwrite or choose another --output_dir"
         )
     try:
-        records.read_info(output_dir)
+        records.read_info(split.folder)
     except errors.InputError as error:
         print(f"{error}: doing so", file=sys.stderr)
         return False
-    print(f"{output_dir}: {split!r} is already written ({old.num_examples} pictures); left alone")
+    print(
+        f"{split.folder}: {split.name!r} is already written ({old.num_examples} pictures); "
+        "left alone"
+    )
     return True
 
 
 def write(
-    output_dir: str,
-    split: str,
-    outcomes: Iterable[picture_jobs.Outcome],
-    *,
-    kind: str,
-    image_size: int,
-    landmark_map: str | None,
-    frame: dict[str, Any],
-    flags: dict[str, Any],
-    num_shards: int,
+    split: Split,
+    task: Callable[[picture_jobs.Job], picture_jobs.Outcome],
+    jobs: Sequence[picture_jobs.Job],
+    num_workers: int,
+    prepare: Callable[[Sequence[picture_jobs.Job], int], Iterable[picture_jobs.Job]] | None = None,
 ) -> None:
     """Writes one split, its report and its contact sheet; tells the counts.
 
+    However a run is stopped, the next one goes on from its journal.
+
     Args:
-        output_dir: the records directory.
-        split: name of the split.
-        outcomes: what became of each picture, in the order to store.
-        kind: "landmarks" or "toons".
-        image_size: side of the pictures, px.
-        landmark_map: meaning of the points, see `records.DatasetInfo`.
-        frame: how the pictures were cropped.
-        flags: `flags_of` the command.
-        num_shards: number of files.
+        split: what to write.
+        task: what a worker makes of a picture.
+        jobs: the pictures in the order to store.
+        num_workers: processes.
+        prepare: all jobs, number done -> the others, ready for `task`; None if they are already.
 
     Raises:
         errors.InputError: no picture could be used, or the directory cannot be written to.
     """
-    from tf_landtoon import records, shard_writer  # starts TensorFlow, which no worker needs
-
     # A polite kill then takes the temporary shards and the workers along.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    sys.stdout.reconfigure(errors="backslashreplace")  # file names need not be Unicode
-    folder = pathlib.Path(output_dir)
-    info = records.DatasetInfo(folder.resolve().name, kind, image_size, landmark_map, frame)
-    tool = pathlib.Path(sys.argv[0]).name
+    journal = journals.Journal(split.folder, split.name, split.flags)
+    if journal.done:
+        print(f"{split.folder}: goes on after {journal.done} of {len(jobs)} pictures")
+    ready = prepare(jobs, journal.done) if prepare else jobs[journal.done :]
+    tool = pathlib.Path(sys.argv[0])
+    others = picture_jobs.work(task, ready, num_workers, tool.stem, len(jobs), journal.done)
     report = Report()
-    with shard_writer.ShardWriter(folder, split, info, tool, flags, num_shards) as writer:
+    with contextlib.closing(journal.continued(others)) as outcomes, _writer(split) as writer:
         for outcome in report.kept(outcomes):
-            stored_as = (outcome.image_format, image_size, outcome.name)
-            if kind == "toons":
-                twins = (outcome.encoded, outcome.smoothed)
-                writer.write(records.encode_toon(*twins, *stored_as))
-            else:
-                points = (outcome.landmarks_px, outcome.visible)
-                writer.write(records.encode_landmarks(outcome.encoded, *stored_as, *points))
+            writer.write(_serialised(outcome, split))
         writer.skipped.update(report.skipped())
-        report.write(folder, split)
-    report.tell(folder / f"{split}-report.json")
+        report.write(split)
+        if not report.pictures_out:
+            journal.remove()  # what was wrong may be mended without a trace in the journal's flags
+            report.tell(split)
+            raise errors.InputError(f"{split.folder}: no picture could be used, nothing written")
+    journal.remove()
+    report.tell(split)
+
+
+def _writer(split: Split) -> contextlib.AbstractContextManager[Any]:
+    from tf_landtoon import records, shard_writer  # starts TensorFlow, which no worker needs
+
+    name = split.folder.resolve().name
+    info = records.DatasetInfo(name, split.kind, split.image_size, split.landmark_map, split.frame)
+    tool = pathlib.Path(sys.argv[0]).name
+    return shard_writer.ShardWriter(
+        split.folder, split.name, info, tool, split.flags, split.num_shards
+    )
+
+
+def _serialised(outcome: picture_jobs.Outcome, split: Split) -> bytes:
+    from tf_landtoon import records
+
+    stored_as = (outcome.image_format, split.image_size, outcome.name)
+    if split.kind == "toons":
+        return records.encode_toon(outcome.encoded, outcome.smoothed, *stored_as)
+    points = (outcome.landmarks_px, outcome.visible)
+    return records.encode_landmarks(outcome.encoded, *stored_as, *points)
 
 
 class Report:
-    """Counts what went in and out, and keeps the contact sheet's pictures."""
+    """Counts what went in and out, and keeps the contact sheet's pictures.
+
+    Attributes:
+        pictures_out: number of pictures that could be used.
+    """
 
     def __init__(self) -> None:
         """Starts with nothing."""
-        self._pictures_out = 0
+        self.pictures_out = 0
         self._skipped: dict[str, dict[str, str]] = collections.defaultdict(dict)
         self._notes: dict[str, list[str]] = collections.defaultdict(list)
         self._sheet: list[np.ndarray] = []
@@ -157,7 +203,7 @@ class Report:
                 continue
             if outcome.note is not None:
                 self._notes[outcome.note].append(outcome.name)
-            self._pictures_out += 1
+            self.pictures_out += 1
             if len(self._sheet) < _SHEET_PICTURES:
                 self._sheet.append(_marked(outcome))
             yield outcome
@@ -167,38 +213,37 @@ class Report:
         counts = {reason: len(names) for reason, names in self._skipped.items()}
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
-    def write(self, folder: pathlib.Path, split: str) -> None:
-        """Writes `<split>-report.json` and `<split>-contact_sheet.jpg`.
-
-        Raises:
-            errors.InputError: no picture came out (the report is written all the same).
-        """
+    def write(self, split: Split) -> None:
+        """Writes `<split>-report.json` and, if there are pictures, `<split>-contact_sheet.jpg`."""
         skipped = self.skipped()
         content = {
-            "pictures_in": self._pictures_out + sum(skipped.values()),
-            "pictures_out": self._pictures_out,
+            "pictures_in": self.pictures_out + sum(skipped.values()),
+            "pictures_out": self.pictures_out,
             "skipped": {reason: self._skipped[reason] for reason in skipped},
             "notes": self._notes,
         }
         text = json.dumps(content, indent=2) + "\n"
-        pictures.write_atomically(folder / f"{split}-report.json", text.encode())
-        if not self._pictures_out:
-            self.tell(folder / f"{split}-report.json")
-            raise errors.InputError(f"{folder}: no picture could be used, nothing was written")
-        sheet = pictures.contact_sheet(self._sheet, _SHEET_COLUMNS)
-        path = folder / f"{split}-contact_sheet.jpg"
-        pictures.write_atomically(path, pictures.encode_jpeg(sheet, 90))
+        pictures.write_atomically(_report_path(split), text.encode())
+        if self._sheet:
+            sheet = pictures.contact_sheet(self._sheet, _SHEET_COLUMNS)
+            path = split.folder / f"{split.name}-contact_sheet.jpg"
+            pictures.write_atomically(path, pictures.encode_jpeg(sheet, 90))
 
-    def tell(self, path: pathlib.Path) -> None:
-        """Prints the counts; `path` is where the report is."""
-        print(f"pictures in: {self._pictures_out + sum(self.skipped().values())}")
+    def tell(self, split: Split) -> None:
+        """Prints the counts and where the report is."""
+        sys.stdout.reconfigure(errors="backslashreplace")  # file names need not be Unicode
+        print(f"pictures in: {self.pictures_out + sum(self.skipped().values())}")
         for reason, count in self.skipped().items():
             name, detail = next(iter(self._skipped[reason].items()))
             print(f"  left out, {reason}: {count} (e.g. {detail or name})")
-        print(f"pictures out: {self._pictures_out}")
+        print(f"pictures out: {self.pictures_out}")
         for note, names in self._notes.items():
             print(f"  of these, {note}: {len(names)} (e.g. {names[0]})")
-        print(f"file by file: {path}")
+        print(f"file by file: {_report_path(split)}")
+
+
+def _report_path(split: Split) -> pathlib.Path:
+    return split.folder / f"{split.name}-report.json"
 
 
 def _marked(outcome: picture_jobs.Outcome) -> np.ndarray:

@@ -8,11 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 import cv2
 import numpy as np
 import picture_jobs
-import tqdm
 
 from tf_landtoon import errors, frames, landmarks, pictures
-
-NOT_PLAUSIBLE = "landmarks not plausible"
 
 _BATCH = 64
 _MAX_PIXELS = 512 * 512  # of a picture that landmarks are looked for in; a batch is held at once
@@ -95,22 +92,24 @@ def _no_dan(directory: str) -> str:
     return f"{directory}: no SavedModel of a DAN; export one with python -m tf_landtoon.export"
 
 
-def align(jobs: Sequence[picture_jobs.Job], finder: Finder) -> Iterator[picture_jobs.Job]:
+def align(
+    jobs: Sequence[picture_jobs.Job], first: int, finder: Finder
+) -> Iterator[picture_jobs.Job]:
     """Gives toons without landmark files the landmarks that a DAN finds.
 
     Args:
         jobs: the toons.
+        first: number of the first one that is still to be done. Its whole batch is looked at, so
+            that its answer is the same to the last bit wherever a run goes on.
         finder: what finds the landmarks.
 
     Yields:
-        A job for each of `jobs`, in order: with landmarks in px of its picture, or with the
-        reason why they are not to be trusted, or as it was where it has a landmark file.
+        A job for each of `jobs` from `first` on, in order: with landmarks in px of its picture, or
+        with the reason why they are not to be trusted, or as it was where it has a landmark file.
     """
-    with tqdm.tqdm(total=len(jobs), desc="find landmarks", unit="picture") as progress:
-        for start in range(0, len(jobs), _BATCH):
-            batch = jobs[start : start + _BATCH]
-            yield from _align_batch(batch, finder)
-            progress.update(len(batch))
+    for start in range(first - first % _BATCH, len(jobs), _BATCH):
+        aligned = _align_batch(jobs[start : start + _BATCH], finder)
+        yield from aligned[max(0, first - start) :]
 
 
 def _align_batch(jobs: Sequence[picture_jobs.Job], finder: Finder) -> list[picture_jobs.Job]:
@@ -133,7 +132,7 @@ def _align_batch(jobs: Sequence[picture_jobs.Job], finder: Finder) -> list[pictu
             found_px = frames.apply(frames.inverse(matrices[index]), points_px)
             aligned[index] = dataclasses.replace(jobs[index], landmarks_px=found_px)
         else:
-            aligned[index] = dataclasses.replace(jobs[index], reason=NOT_PLAUSIBLE)
+            aligned[index] = dataclasses.replace(jobs[index], reason=picture_jobs.NOT_PLAUSIBLE)
     return aligned
 
 

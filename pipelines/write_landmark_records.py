@@ -10,29 +10,23 @@ training mixes directories by shares.
 """
 
 import functools
-import os
-import pathlib
 import sys
 
+import numpy as np
 import picture_jobs
+import record_flags
 import record_sets
 from absl import flags
 
-from tf_landtoon import errors, frames, pictures
+from tf_landtoon import errors, frames, landmarks, outline, pictures
 
 _PICTURES_DIR = flags.DEFINE_string("pictures_dir", None, "Folder of pictures.", required=True)
 _LANDMARKS_DIR = flags.DEFINE_string(
     "landmarks_dir", None, "Folder of landmark files, .json or .txt.", required=True
 )
-_OUTPUT_DIR = flags.DEFINE_string("output_dir", None, "Where the shards go.", required=True)
-_SPLIT = flags.DEFINE_string("split", "train", "Name of the split.")
-_ONLY = flags.DEFINE_string("only", None, "Text file of picture names: take no others.")
-_EXCLUDE = flags.DEFINE_string("exclude", None, "Text file of picture names: leave these out.")
+_SPLIT = record_flags.define(image_size=160)
 _CROP = flags.DEFINE_enum(
     "crop", "box", ["box", "none"], "Square round the landmarks, or the whole picture resized."
-)
-_IMAGE_SIZE = flags.DEFINE_integer(
-    "image_size", 160, "Side of the stored pictures, px.", lower_bound=16
 )
 _VIEW_SIZE = flags.DEFINE_integer(
     "view_size",
@@ -41,14 +35,17 @@ _VIEW_SIZE = flags.DEFINE_integer(
     "DAN is tested on. The rest is margin for shifts and turns in training.",
     lower_bound=16,
 )
-_SEED = flags.DEFINE_integer("seed", 1, "Of the order of the examples.")
-_NUM_SHARDS = flags.DEFINE_integer("num_shards", 4, "Number of files.", lower_bound=1)
-_NUM_WORKERS = flags.DEFINE_integer("num_workers", os.cpu_count(), "Processes.", lower_bound=1)
-_OVERWRITE = flags.DEFINE_boolean("overwrite", False, "Write again what is already there.")
+_OUTLINE = flags.DEFINE_enum(
+    "outline",
+    "searched",
+    ["searched", "thesis", "spline"],
+    "For files of 28 points, the twelve outline points that they lack: searched in the picture, as "
+    "the thesis did, or on a spline. benchmarks/outline.py compares them.",
+)
 
 
 def crop_face(
-    job: picture_jobs.Job, image_size: int, view_size: int | None
+    job: picture_jobs.Job, image_size: int, view_size: int | None, outline_way: str
 ) -> picture_jobs.Outcome:
     """Crops one picture round its landmarks.
 
@@ -57,6 +54,7 @@ def crop_face(
         image_size: side of the crop, px.
         view_size: side of the part that spans 1.25 times the landmarks' box, px; None keeps the
             whole picture.
+        outline_way: one of the flag's, for landmark files of 28 points.
 
     Returns:
         The crop and its landmarks.
@@ -68,6 +66,7 @@ def crop_face(
     points_px, visible = picture_jobs.read_landmarks(job.landmarks_path)
     image = pictures.read_rgb(job.path)
     picture_jobs.check_inside(points_px, image)
+    points_px = with_outline(image, points_px, outline_way)
     if view_size is None:
         height, width, _ = image.shape
         matrix = frames.whole_matrix(width, height, image_size)
@@ -87,53 +86,61 @@ def crop_face(
     )
 
 
+def with_outline(image: np.ndarray, points_px: np.ndarray, way: str) -> np.ndarray:
+    """Looks in the picture for the outline points that a file of 28 points lacks.
+
+    Args:
+        image: [H, W, 3] uint8 RGB.
+        points_px: [40, 2] points as read, px of the picture.
+        way: "searched", "thesis" or "spline".
+
+    Returns:
+        [40, 2] points, px; as given where the file had all 40.
+    """
+    points_28_px = outline.to_28(points_px)
+    if way == "spline" or not np.array_equal(landmarks.from_28(points_28_px), points_px):
+        return points_px
+    search = outline.thesis_outline if way == "thesis" else outline.spline_outline
+    return search(image, points_28_px)
+
+
 def _jobs() -> list[picture_jobs.Job]:
-    """The chosen pictures in their random order, each with its landmark file."""
+    """The chosen pictures, each with its landmark file."""
     files = picture_jobs.find_landmark_files(_LANDMARKS_DIR.value)
     paths = pictures.list_pictures(_PICTURES_DIR.value)
     lost = len(files.keys() - {path.stem for path in paths})
     if lost:
         print(f"{_LANDMARKS_DIR.value}: {lost} landmark files have no picture", file=sys.stderr)
-    paths = picture_jobs.select(paths, _ONLY.value, _EXCLUDE.value)
     return [
         picture_jobs.Job(
             path,
             landmarks_path=files.get(path.stem),
             reason=None if path.stem in files else "no landmark file",
         )
-        for path in picture_jobs.shuffled(paths, _SEED.value)
+        for path in _SPLIT.choose(paths)
     ]
 
 
 def main(_: list[str]) -> None:
     """Writes the records that the flags ask for."""
     jobs = _jobs()
-    input_files = [path for job in jobs for path in (job.path, job.landmarks_path) if path]
-    used = record_sets.flags_of(flags.FLAGS.get_key_flags_for_module(sys.argv[0]), input_files)
-    if not _OVERWRITE.value and record_sets.is_finished(
-        _OUTPUT_DIR.value, _SPLIT.value, used, len(jobs)
-    ):
-        return
-    whole = _CROP.value == "none"
-    task = functools.partial(
-        crop_face,
-        image_size=_IMAGE_SIZE.value,
-        view_size=None if whole else _VIEW_SIZE.value,
-    )
-    frame = {"name": "none"}
-    if not whole:
-        frame = {"name": "box", "scale": frames.VIEW_SCALE * _IMAGE_SIZE.value / _VIEW_SIZE.value}
-    record_sets.write(
-        _OUTPUT_DIR.value,
-        _SPLIT.value,
-        picture_jobs.work(task, jobs, _NUM_WORKERS.value, pathlib.Path(__file__).stem),
+    image_size = _SPLIT.image_size.value
+    view_size, frame = None, {"name": "none"}
+    if _CROP.value == "box":
+        view_size = _VIEW_SIZE.value
+        frame = {"name": "box", "scale": frames.VIEW_SCALE * image_size / view_size}
+    split = _SPLIT.target(
+        [path for job in jobs for path in (job.path, job.landmarks_path) if path],
         kind="landmarks",
-        image_size=_IMAGE_SIZE.value,
         landmark_map="anime",
         frame=frame,
-        flags=used,
-        num_shards=_NUM_SHARDS.value,
     )
+    if not _SPLIT.overwrite.value and record_sets.is_finished(split, len(jobs)):
+        return
+    task = functools.partial(
+        crop_face, image_size=image_size, view_size=view_size, outline_way=_OUTLINE.value
+    )
+    record_sets.write(split, task, jobs, _SPLIT.num_workers.value)
 
 
 if __name__ == "__main__":

@@ -10,13 +10,11 @@ import sys
 import numpy as np
 import pytest
 
-from tf_landtoon import errors, landmarks, pictures
+from tf_landtoon import landmarks, pictures
 
 PROJECT = pathlib.Path(__file__).parents[1]
 sys.path.insert(0, str(PROJECT / "pipelines"))
 
-import draw_toons  # noqa: E402
-import picture_jobs  # noqa: E402
 from drawing import (  # noqa: E402  (a folder of the pipelines, not of the package)
     canvas,
     curves,
@@ -191,6 +189,7 @@ def test_one_seed_gives_the_same_bytes_for_any_number_of_workers(tmp_path):
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_stopped_run_goes_on_where_it_stopped(tmp_path):
     faces = tmp_path / "faces"
     flags = [f"--output_dir={faces}", "--count=3", "--image_size=48", "--num_workers=1"]
@@ -206,6 +205,7 @@ def test_a_stopped_run_goes_on_where_it_stopped(tmp_path):
     assert pictures.read_rgb(tmp_path / "faces_contact_sheet.jpg").shape == (48, 144, 3)
 
 
+@pytest.mark.slow
 def test_a_folder_of_other_faces_is_refused_and_left_alone(tmp_path):
     faces = tmp_path / "faces"
     flags = [f"--output_dir={faces}", "--count=1", "--image_size=48", "--num_workers=1"]
@@ -218,22 +218,7 @@ def test_a_folder_of_other_faces_is_refused_and_left_alone(tmp_path):
         assert {path.name: path.read_bytes() for path in faces.iterdir()} == before
 
 
-@pytest.mark.parametrize("settings", [None, "garbled"])
-def test_faces_of_unknown_settings_are_not_kept(tmp_path, settings):
-    (tmp_path / "000000.json").write_text("{}")
-    if settings is not None:
-        (tmp_path / ".draw_toons.json").write_text(settings)
-    with pytest.raises(errors.InputError, match="unknown seed"):
-        draw_toons.keep_settings(tmp_path, image_size=48, seed=0)
-
-
-def test_the_settings_file_is_no_landmark_file(tmp_path):
-    draw_toons.keep_settings(tmp_path, image_size=48, seed=0)
-    draw_toons.keep_settings(tmp_path, image_size=48, seed=0)
-    (tmp_path / "000000.json").write_text("{}")
-    assert picture_jobs.find_landmark_files(tmp_path).keys() == {"000000"}
-
-
+@pytest.mark.slow
 def test_bad_flags_end_in_one_line(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")

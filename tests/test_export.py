@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 
 from tf_landtoon import dan, generators, model_directory
@@ -47,10 +49,31 @@ def test_versions_count_up_and_compact_weights_lie_where_asked(run_module, toon_
         pytest.param(
             *(("--model_dir={toon}", "--export_dir=/proc/x"), "/proc/x"), marks=pytest.mark.slow
         ),
+        pytest.param(
+            *(("--model_dir={empty}", "--export_dir=x"), "{empty}: no config.json"),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            *(("--model_dir={cut}", "--export_dir=x"), "{cut}/generator.weights.h5"),
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            *(("--model_dir={other}", "--export_dir=x"), "{other}/generator.weights.h5"),
+            marks=pytest.mark.slow,
+        ),
     ],
 )
-def test_bad_input_is_one_line(run_module, toon_dir, arguments, message):
-    done = run_module("export", *[x.format(toon=toon_dir) for x in arguments])
+def test_bad_input_is_one_line(run_module, toon_dir, tmp_path, arguments, message):
+    places = {"toon": toon_dir, "empty": tmp_path / "empty"}
+    places["empty"].mkdir()
+    for name in ("cut", "other"):  # half a weights file; weights of another width
+        places[name] = shutil.copytree(toon_dir, tmp_path / name)
+    weights = places["cut"] / "generator.weights.h5"
+    weights.write_bytes(weights.read_bytes()[: weights.stat().st_size // 2])
+    path = places["other"] / "config.json"
+    path.write_text(path.read_text().replace('"width": 4', '"width": 8'))
+    message = message.format(**places)
+    done = run_module("export", *[x.format(**places) for x in arguments])
     assert done.returncode == 1
     (line,) = [x for x in done.stderr.splitlines() if x.startswith("error: ")]
     assert message in line and "Traceback" not in done.stderr

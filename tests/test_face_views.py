@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tf_landtoon import errors, face_views, records, smoke, synthetic
+from tf_landtoon import errors, face_views, pictures, records, shard_writer, smoke, synthetic
 
 
 def test_view_holds_all_faces_of_the_set(tmp_path):
@@ -17,6 +17,20 @@ def test_view_is_the_evaluation_protocols_square_round_the_mean_face(tmp_path):
     mean_px = synthetic.faces(24, 64, seed=1)[2].mean(axis=0)
     longer = np.ptp(mean_px, axis=0).max()
     assert face_views.of_photos(photos).side == pytest.approx(1.25 * longer / 64, abs=1e-3)
+
+
+def test_faces_anywhere_in_the_photo_are_refused(tmp_path):
+    points_px = synthetic.faces(1, 64, seed=1)[2][0]
+    around_corner = (points_px - points_px.mean(axis=0)) / 4 + 12
+    info = records.DatasetInfo("faces", "landmarks", 64, "symmetric", {"name": "none"})
+    png = pictures.encode_png(np.zeros((64, 64, 3), np.uint8))
+    with shard_writer.ShardWriter(tmp_path, "train", info, "test", {}, 1) as writer:
+        for x, y in ((0, 0), (40, 0), (0, 40), (40, 40)):
+            face_px = around_corner + [x, y]
+            seen = np.ones(40, bool)
+            writer.write(records.encode_landmarks(png, "png", 64, "0.png", face_px, seen))
+    with pytest.raises(errors.InputError, match="100% of the landmarks.*--frame=portrait"):
+        face_views.of_photos(tmp_path)
 
 
 def test_folder_without_records_is_one_line(tmp_path):

@@ -2,6 +2,7 @@ import os
 import pathlib
 import signal
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -84,6 +85,58 @@ def test_nan_ends_the_run_and_is_not_saved(tmp_path):
         )
     assert "\n" not in str(caught.value)
     assert make_loop(tmp_path)[0].restore() == 2
+
+
+def test_weights_broken_by_the_last_update_are_not_saved(tmp_path):
+    training, weight = make_loop(tmp_path)
+    run(training, weight, 2, checkpoint_steps=2)
+
+    def train_step(number):
+        weight.assign([np.inf, 0.0])
+        return {"loss/dan/total": number}
+
+    with pytest.raises(errors.InputError, match="is not finite at step 3.*ckpt-2"):
+        training.run(batches=numbers_from, train_step=train_step, train_steps=3)
+    later, later_weight = make_loop(tmp_path)
+    assert later.restore() == 2 and np.isfinite(later_weight).all()
+
+
+def test_networks_in_keras_are_looked_into_too(tmp_path):
+    step = tf.Variable(0, dtype=tf.int64)
+    network = keras.Sequential([keras.Input([2]), keras.layers.Dense(1)])
+    state = tf.train.Checkpoint(step=step, network=network)
+    training = loop.Loop(model_dir=str(tmp_path), state=state, step=step)
+
+    def train_step(number):
+        network.layers[0].bias.assign([np.nan])
+        return {"loss/dan/total": number}
+
+    with pytest.raises(errors.InputError, match="bias is not finite at step 1.*none yet"):
+        training.run(batches=numbers_from, train_step=train_step, train_steps=1)
+
+
+def test_steps_before_batches_that_cannot_be_read_are_kept(tmp_path):
+    def batches(start):
+        def read(number):
+            tf.debugging.assert_less(number, tf.constant(4, tf.int64))
+            return tf.cast(number, tf.float32)
+
+        return tf.data.Dataset.counter(start).map(read)
+
+    training, weight = make_loop(tmp_path)
+    with pytest.raises(tf.errors.InvalidArgumentError):
+        training.run(
+            batches=batches,
+            train_step=lambda number: {"loss/dan/total": number + weight.assign_add([1, 1])[0]},
+            train_steps=9,
+            checkpoint_steps=3,
+        )
+    assert make_loop(tmp_path)[0].restore() == 4
+    with pytest.raises(tf.errors.InvalidArgumentError):  # and at once: there is nothing to keep
+        make_loop(tmp_path / "other")[0].run(
+            batches=lambda start: batches(4), train_step=None, train_steps=9
+        )
+    assert not list((tmp_path / "other" / "checkpoints").iterdir())
 
 
 def test_checkpoint_of_another_architecture_is_one_line(tmp_path):

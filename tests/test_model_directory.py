@@ -4,7 +4,7 @@ import h5py
 import numpy as np
 import pytest
 
-from tf_landtoon import affine, errors, generators, model_directory, smoke
+from tf_landtoon import affine, errors, generators, heatmap_network, model_directory, smoke
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +91,18 @@ def test_dan_directory_is_no_generator_and_the_other_way_round(trained, tmp_path
         model_directory.load_generator(tmp_path)
     with pytest.raises(errors.InputError, match="a dan model is needed"):
         model_directory.load_dan(trained[0])
+
+
+def test_either_detector_comes_back_with_its_answers(tmp_path):
+    small = heatmap_network.HeatmapNetwork(width=6, image_size=32)
+    small.set_statistics(smoke.small_dan(1).mean_shape, None, None)
+    face = np.random.default_rng(0).uniform(0, 255, (1, 32, 32, 1)).astype("float32")
+    for name, network in (("heatmap", small), ("dan", smoke.small_dan(1))):
+        model_directory.write_config(tmp_path / name, model_directory.dan_config(network))
+        model_directory.save_weights(tmp_path / name, network)
+        loaded, config = model_directory.load_dan(tmp_path / name)
+        assert (config.kind, config.network) == ("dan", name)
+        np.testing.assert_array_equal(loaded(face), network(face))
 
 
 def test_dan_with_a_zero_mean_shape_is_refused(tmp_path):

@@ -103,6 +103,14 @@ def test_an_unknown_split_is_refused_with_those_there_are(directory):
         records.shard_paths(directory, "test")
 
 
+def test_a_split_with_nothing_in_it_is_refused(directory):
+    with shard_writer.ShardWriter(directory, "test", info_of(), "test", {}, 2):
+        pass
+    with pytest.raises(errors.InputError, match="nothing in split 'test'"):
+        records.shard_paths(directory, "test")
+    assert len(records.shard_paths(directory, "train")) == 2
+
+
 def test_a_missing_folder_and_an_unfinished_one_are_refused(tmp_path):
     with pytest.raises(errors.InputError, match="no such folder"):
         records.read_info(tmp_path / "none")

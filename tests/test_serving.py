@@ -60,6 +60,7 @@ def test_a_graph_for_any_size_answers_as_one_for_a_known_size():
     np.testing.assert_allclose(any_size(photo), generator(photo), atol=1e-5)
 
 
+@pytest.mark.slow
 def test_versions_count_up_and_only_whole_ones_are_left(toons):
     module, path, _ = toons
     folder = path.parent.parent
@@ -67,6 +68,23 @@ def test_versions_count_up_and_only_whole_ones_are_left(toons):
     assert (path.name, again.name) == ("1", "2")
     assert sorted(entry.name for entry in path.parent.iterdir()) == ["1", "2"]
     assert (path / "assets.extra" / "config.json").read_bytes() == b'{"kind": "gan"}'
+
+
+class Unsteady(serving.ToonServing):
+    """Answers anew each time."""
+
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="image_bytes")])
+    def stylize_bytes(self, image_bytes):
+        answer = tf.strings.as_string(tf.random.uniform(tf.shape(image_bytes)))
+        return {"stylized_bytes": answer}
+
+
+@pytest.mark.slow
+def test_an_export_that_answers_otherwise_gets_no_version(tmp_path):
+    module = Unsteady(generators.LightGenerator(width=4, blocks=0), SIZE)
+    with pytest.raises(RuntimeError, match="answers differently"):
+        serving.export(module, str(tmp_path), "toon", b"{}")
+    assert list((tmp_path / "toon").iterdir()) == []
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path):

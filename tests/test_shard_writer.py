@@ -55,6 +55,18 @@ def test_a_split_written_again_in_fewer_shards_leaves_no_old_ones(tmp_path):
     assert records.read_info(tmp_path).splits["train"].num_examples == 2
 
 
+def test_what_a_killed_run_left_is_taken_away(tmp_path):
+    (tmp_path / "train-00002-of-00003.tfrecord.tmp").write_bytes(b"half")
+    write(tmp_path, "train", 1)
+    assert not list(tmp_path.glob("*.tmp"))
+
+
+def test_a_split_whose_name_begins_like_another_is_left_alone(tmp_path):
+    write(tmp_path, "train-large", 3, num_shards=3)
+    write(tmp_path, "train", 1)
+    assert len(records.shard_paths(tmp_path, "train-large")) == 3
+
+
 def test_other_splits_of_the_same_kind_are_kept(tmp_path):
     write(tmp_path, "train", 3)
     write(tmp_path, "validation", 1)

@@ -33,6 +33,14 @@ def test_records_are_written_once(tmp_path):
     assert records.read_info(toons, "toons", 32).splits["train"].num_examples == 3
 
 
+def test_records_of_other_settings_are_written_again(tmp_path):
+    smoke.write_records(str(tmp_path), 32, seed=1, count=3)
+    photos, toons = smoke.write_records(str(tmp_path), 16, seed=2, count=3)
+    for place, kind in ((photos, "landmarks"), (toons, "toons")):
+        info = records.read_info(place, kind, 16)
+        assert info.splits["train"].flags == {"image_size": 16, "seed": 2, "count": 3}
+
+
 def test_a_training_takes_a_step_on_smoke_data_and_goes_on_from_its_directory(
     tmp_path, run_eagerly
 ):

@@ -1,13 +1,18 @@
+import pathlib
 import shutil
 import subprocess
 import sys
 
 import conftest
 import numpy as np
+import odd_pictures
 import pytest
 from PIL import Image
 
 from tf_landtoon import generators, model_directory, pictures, synthetic
+
+# Red, green and blue, each a square; only the green one is in the middle.
+STRIPES = np.repeat(np.eye(3, dtype=np.uint8)[None] * 200, 40, axis=1).repeat(40, axis=0)
 
 
 @pytest.fixture(scope="module")
@@ -24,25 +29,40 @@ def model_dir(tmp_path_factory):
 def test_folder_in_folder_out_and_bad_files_are_passed_over(run_module, model_dir, tmp_path):
     photos = tmp_path / "photos"
     photos.mkdir()
-    face = Image.fromarray(synthetic.faces(1, 64, seed=1)[0][0])
-    face.save(photos / "a.jpg")
-    face.convert("L").save(photos / "grey.png")
-    face.convert("RGBA").save(photos / "alpha.png")
-    face.convert("CMYK").save(photos / "cmyk.jpg")
-    (photos / "text.jpg").write_text("no picture")
-    whole = (photos / "a.jpg").read_bytes()
-    (photos / "cut.jpg").write_bytes(whole[: len(whole) // 2])
-    Image.new("RGB", (1, 1)).save(photos / "dot.png")
+    face = synthetic.faces(1, 64, seed=1)[0][0]
+    (photos / "plain.jpg").write_bytes(pictures.encode_jpeg(face))
+    odd_pictures.write_kinds(photos, face)
+    odd_pictures.write_unusable(photos)
+    Image.fromarray(STRIPES).save(photos / "stripes.png")
     done = run_module(
         "stylize", f"--model={model_dir}", f"--input={photos}", f"--output={tmp_path / 'toons'}"
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert {path.name for path in (tmp_path / "toons").iterdir()} == {
-        *("a.png", "grey.png", "alpha.png", "cmyk.png")
-    }
-    for name in ("text.jpg", "cut.jpg", "dot.png"):
-        assert any(name in x for x in done.stderr.splitlines() if x.startswith("skipped: ")), name
+    made = {path.stem: path for path in (tmp_path / "toons").iterdir()}
+    assert made.keys() == {"plain", "stripes", *odd_pictures.KINDS}
+    skipped = sorted(x for x in done.stderr.splitlines() if x.startswith("skipped: "))
+    assert [pathlib.Path(line.split(":")[1]).name for line in skipped] == odd_pictures.UNUSABLE
     assert "Traceback" not in done.stderr
+    plain, animated = (np.asarray(Image.open(made[x])).astype(int) for x in ("plain", "animated"))
+    assert np.abs(plain - animated).mean() < 10  # its first frame
+    assert leading_channels(made["stripes"]) == [0, 1, 2]  # the whole picture, as in training
+
+
+@pytest.mark.slow
+def test_the_middle_square_can_be_had_instead_of_the_whole_picture(run_module, model_dir, tmp_path):
+    Image.fromarray(STRIPES).save(tmp_path / "stripes.png")
+    done = run_module(
+        *("stylize", f"--model={model_dir}", f"--input={tmp_path / 'stripes.png'}"),
+        *(f"--output={tmp_path / 'toon.png'}", "--align=none"),
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert leading_channels(tmp_path / "toon.png") == [1, 1, 1]
+
+
+def leading_channels(path) -> list[int]:
+    """The strongest of red, green and blue at the left, in the middle and at the right."""
+    row = np.asarray(Image.open(path)).astype(int).mean(axis=0)
+    return [int(row[x].argmax()) for x in (2, len(row) // 2, len(row) - 3)]
 
 
 @pytest.mark.slow
@@ -75,13 +95,21 @@ def test_exported_model_answers_as_the_model_directory(run_module, model_dir, tm
             *(("--input={photo}", "--output=x.png", "--model=nowhere"), "nowhere"),
             marks=pytest.mark.slow,
         ),
+        pytest.param(
+            *(("--input={photo}", "--output=x.png", "--model={torn}"), "torn: damaged"),
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_bad_input_is_one_line(run_module, model_dir, tmp_path, arguments, message):
     (tmp_path / "empty").mkdir()
+    (tmp_path / "torn" / "assets.extra").mkdir(parents=True)  # an export cut short
+    shutil.copy(model_dir / "config.json", tmp_path / "torn" / "assets.extra")
+    (tmp_path / "torn" / "saved_model.pb").write_bytes(b"torn")
     photo = tmp_path / "photo.png"
     photo.write_bytes(pictures.encode_png(synthetic.faces(1, 48, seed=2)[0][0]))
-    filled = [x.format(empty=tmp_path / "empty", photo=photo) for x in arguments]
+    places = {name: tmp_path / name for name in ("empty", "torn")}
+    filled = [x.format(photo=photo, **places) for x in arguments]
     done = run_module("stylize", f"--model={model_dir}", *filled)
     assert done.returncode == 1
     assert any(message in line for line in done.stderr.splitlines())

@@ -1,21 +1,30 @@
 import json
+import shutil
 
 import pytest
 
 SMALL = ("--width=2", "--batch_size=4", "--batch_norm_momentum=0.9", "--log_steps=1")
 
 
-def test_trains_both_stages_and_prints_the_table(run_module, face_records, tmp_path):
+@pytest.fixture(scope="module")
+def trained(run_module, face_records, tmp_path_factory):
+    """A model directory after two steps of stage 1 and one of stage 2, and what was printed."""
+    directory = tmp_path_factory.mktemp("dan")
     command = (
-        *("train_dan", *SMALL, f"--data={face_records}:2", f"--model_dir={tmp_path}"),
+        *("train_dan", *SMALL, f"--data={face_records}:2", f"--model_dir={directory}"),
         f"--validation_data={face_records}",
     )
     done = run_module(*command, "--stage1_steps=2", "--stage2_steps=1")
     assert done.returncode == 0, done.stderr[-2000:]
-    assert done.stdout.count("points off by >= 5 px") == 2
-    table = json.loads((tmp_path / "validation_stage2.json").read_text())
+    return directory, done.stdout
+
+
+def test_trains_both_stages_and_prints_the_table(trained):
+    directory, printed = trained
+    assert printed.count("points off by >= 5 px") == 2
+    table = json.loads((directory / "validation_stage2.json").read_text())
     assert table["pictures"] == 12 and table["hidden_points"] == 12
-    assert (tmp_path / "dan.weights.h5").exists() and (tmp_path / "resolved.flags").exists()
+    assert (directory / "dan.weights.h5").exists() and (directory / "resolved.flags").exists()
 
 
 @pytest.mark.slow
@@ -27,6 +36,18 @@ def test_the_same_command_goes_on(run_module, face_records, tmp_path):
         )
         assert done.returncode == 0, done.stderr[-2000:]
         assert (tmp_path / "checkpoints" / f"ckpt-{1 + steps}.index").exists()
+
+
+@pytest.mark.slow
+def test_the_heatmap_flagfile_trains_one_stage_and_judges_both(run_module, face_records, tmp_path):
+    done = run_module(
+        *("train_dan", "--flagfile=configs/heatmap.flags", f"--data={face_records}"),
+        *(f"--validation_data={face_records}", f"--model_dir={tmp_path}"),
+        *("--width=6", "--batch_size=4", "--stage1_steps=1"),
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.count("points off by >= 5 px") == 2
+    assert json.loads((tmp_path / "config.json").read_text())["network"] == "heatmap"
 
 
 def error_line(done) -> str:
@@ -41,7 +62,56 @@ def test_missing_records_are_one_line(run_module, tmp_path):
 
 
 @pytest.mark.slow
-def test_other_bad_input_is_one_line(run_module, face_records, toon_records, tmp_path):
-    for data, message in ((toon_records, "toons"), (f"{face_records}:-1", "share")):
-        done = run_module("train_dan", f"--data={data}", f"--model_dir={tmp_path / 'model'}")
-        assert message in error_line(done)
+@pytest.mark.parametrize(
+    "data, message",
+    [
+        ("{toons}", "{toons}: records of kind 'toons'"),
+        ("{faces}:-1", "share"),
+        ("{empty}", "{empty}: no dataset_info.json"),
+        ("{bare}", "{bare}: no dataset_info.json"),
+        ("{photos}", "{photos}: pictures of 32 px"),
+        ("{cut}", "{cut}/train-00000-of-00002.tfrecord: shard has"),
+    ],
+)
+def test_other_bad_input_is_one_line(
+    run_module, face_records, toon_records, photo_records, tmp_path, data, message
+):
+    places = {"faces": face_records, "toons": toon_records, "photos": photo_records}
+    for name in ("bare", "cut"):
+        places[name] = shutil.copytree(face_records, tmp_path / name)
+    places["empty"] = tmp_path / "empty"
+    places["empty"].mkdir()
+    (places["bare"] / "dataset_info.json").unlink()
+    shard = places["cut"] / "train-00000-of-00002.tfrecord"
+    shard.write_bytes(shard.read_bytes()[:-100])
+    given = f"--data={data.format(**places)}", f"--model_dir={tmp_path / 'model'}"
+    assert message.format(**places) in error_line(run_module("train_dan", *given))
+    assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.slow
+def test_a_damaged_shard_is_named_and_the_checkpoint_stays(
+    run_module, trained, face_records, tmp_path
+):
+    model = shutil.copytree(trained[0], tmp_path / "model")
+    data = shutil.copytree(face_records, tmp_path / "faces")
+    shard = data / "train-00001-of-00002.tfrecord"
+    content = bytearray(shard.read_bytes())
+    content[-100] ^= 1
+    shard.write_bytes(content)
+    command = ("train_dan", *SMALL, f"--data={data}", f"--model_dir={model}")
+    done = run_module(*command, "--stage1_steps=2", "--stage2_steps=9")
+    assert f"{shard}: damaged after 5 whole examples; write it again" in error_line(done)
+    assert "--data: was" in done.stdout and "--stage2_steps: was 1, now 9" in done.stdout
+    assert {path.stem for path in (model / "checkpoints").glob("*.index")} >= {"ckpt-3"}
+
+
+@pytest.mark.slow
+def test_another_width_in_the_directory_and_a_place_that_is_none_are_one_line(
+    run_module, trained, face_records
+):
+    command = ("train_dan", "--batch_size=4", f"--data={face_records}")
+    done = run_module(*command, "--width=3", f"--model_dir={trained[0]}")
+    assert f"{trained[0]}: holds a model with arguments" in error_line(done)
+    done = run_module(*command, "--width=2", "--model_dir=/proc/model")
+    assert "/proc/model" in error_line(done)

@@ -1,3 +1,4 @@
+import json
 import shutil
 
 import h5py
@@ -74,6 +75,8 @@ def test_missing_folder_is_one_line(run_module, tmp_path):
         (["--photo_data={photos}", "--toon_data={toons}", "--image_size=64"], "32"),
         (["--photo_data={cut}", "--toon_data={toons}"], "train-00000"),
         (["--photo_data={bare}", "--toon_data={toons}"], "dataset_info.json"),
+        (["--photo_data={photos}", "--toon_data={empty}"], "{empty}: no dataset_info.json"),
+        (["--photo_data={boxed}", "--toon_data={toons}"], "{boxed}: frame"),
         (
             ["--photo_data={photos}", "--toon_data={toons}", "--dan_dir={smoke}"]
             + ["--landmark_weight=1"],
@@ -94,8 +97,12 @@ def test_bad_input_is_one_line(
     run_module, photo_records, toon_records, smoke_dir, tmp_path, flags, message
 ):
     places = {"photos": photo_records, "toons": toon_records, "smoke": smoke_dir}
-    for name in ("cut", "bare"):
+    for name in ("cut", "bare", "boxed"):
         places[name] = shutil.copytree(photo_records, tmp_path / name)
+    places["empty"] = tmp_path / "empty"
+    places["empty"].mkdir()
+    path = places["boxed"] / "dataset_info.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"frame": {"name": "box"}}))
     shard = next(places["cut"].glob("train-00000-*"))
     shard.write_bytes(shard.read_bytes()[:-100])
     (places["bare"] / "dataset_info.json").unlink()
@@ -103,9 +110,71 @@ def test_bad_input_is_one_line(
     assert message.format(**places) in error_line(run_module("train_gan", *given))
 
 
-def test_unknown_flag_value_is_refused_before_tensorflow_starts(run_module, tmp_path):
-    done = run_module("train_gan", f"--model_dir={tmp_path}", "--method=stylegan")
+@pytest.mark.slow
+def test_a_damaged_shard_is_named_and_the_checkpoint_stays(run_module, smoke_dir, tmp_path):
+    model = shutil.copytree(smoke_dir, tmp_path / "model")
+    (shard,) = (model / "data" / "toons").glob("train-*")
+    data = bytearray(shard.read_bytes())
+    data[len(data) // 2] ^= 1
+    shard.write_bytes(data)
+    line = error_line(run_module(*SMOKE, f"--model_dir={model}", "--train_steps=4"))
+    assert f"{shard}: damaged after" in line and "write it again" in line
+    assert newest_checkpoints(model) == ["ckpt-2"]
+
+
+@pytest.mark.slow
+def test_another_discriminator_does_not_fit_the_checkpoint(run_module, smoke_dir, tmp_path):
+    model = shutil.copytree(smoke_dir, tmp_path / "model")
+    flags = (f"--model_dir={model}", "--train_steps=4", "--discriminator=thesis")
+    line = error_line(run_module(*SMOKE, *flags))
+    assert f"{model}/checkpoints/ckpt-2: does not fit" in line and "another --model_dir" in line
+    assert newest_checkpoints(model) == ["ckpt-2"]
+
+
+@pytest.mark.slow
+def test_a_run_that_breaks_tells_what_changed_and_keeps_its_checkpoint(
+    run_module, smoke_dir, tmp_path
+):
+    model = shutil.copytree(smoke_dir, tmp_path / "model")
+    weights = (model / "generator.weights.h5").read_bytes()
+    flags = ("--generator_learning_rate=1e38", "--train_steps=4", "--log_steps=9")
+    done = run_module(*SMOKE, f"--model_dir={model}", *flags)
+    assert "finite" in error_line(done) or " nan " in error_line(done)
+    assert f"{model}/checkpoints/ckpt-2" in error_line(done)
+    changed = [line for line in done.stdout.splitlines() if line.startswith("--")]
+    assert changed == ["--generator_learning_rate: was 0.0002, now 1e+38"]
+    assert newest_checkpoints(model) == ["ckpt-2"]
+    assert (model / "generator.weights.h5").read_bytes() == weights
+
+
+@pytest.mark.slow
+def test_resolved_flags_repeat_the_run(run_module, smoke_dir, tmp_path):
+    saved = (smoke_dir / "resolved.flags").read_text()
+    model = f"--model_dir={tmp_path}"
+    done = run_module("train_gan", f"--flagfile={smoke_dir / 'resolved.flags'}", model)
+    assert done.returncode == 0, done.stderr[-2000:]
+    again = (tmp_path / "resolved.flags").read_text()
+    assert model in again and again == saved.replace(str(smoke_dir), str(tmp_path))
+    a, b = (weights_in(place / "generator.weights.h5") for place in (smoke_dir, tmp_path))
+    assert all(np.array_equal(a[name], b[name]) for name in a)
+
+
+def newest_checkpoints(model) -> list[str]:
+    return sorted(path.stem for path in (model / "checkpoints").glob("*.index"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("train_gan", "--model_dir=x", "--method=stylegan"),
+        ("train_dan", "--model_dir=x", "--data=x", "--distribution_strategy=stylegan"),
+        ("stylize", "--input=x", "--output=x", "--align=stylegan"),
+    ],
+)
+def test_unknown_flag_value_is_refused_before_tensorflow_starts(run_module, command):
+    done = run_module(*command)
     assert done.returncode == 1 and "stylegan" in done.stderr
+    assert "tensorflow" not in done.stderr.lower() and "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("name", ["train_gan", "train_dan", "export", "stylize"])

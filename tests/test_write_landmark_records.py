@@ -2,26 +2,21 @@ import json
 import os
 import pathlib
 import signal
-import struct
 import subprocess
 import sys
 import time
-import zlib
 
-import cv2
 import numpy as np
+import odd_pictures
 import pytest
 import tensorflow as tf
 from PIL import Image
 
-from tf_landtoon import landmarks, pictures, records
+from tf_landtoon import frames, landmarks, outline, pictures, records
 
 PROJECT = pathlib.Path(__file__).parents[1]
 TOOL = PROJECT / "pipelines" / "write_landmark_records.py"
 GOLDEN = np.load(pathlib.Path(__file__).parent / "golden" / "landmarks40.npz")
-sys.path.insert(0, str(PROJECT / "pipelines"))
-import picture_jobs  # noqa: E402
-
 FACE_PX = 1.5 * GOLDEN["p40_symmetric"].astype(np.float32) + 10  # in a picture of 200 px
 
 
@@ -46,23 +41,10 @@ def write_points(path, points_px, hidden=()):
 def messy_folder(folder):
     """Eight faces that can be used and eight that cannot."""
     folder.mkdir()
-    rgb = Image.fromarray(picture())
-    rgb.save(folder / "plain.png")
-    rgb.convert("L").save(folder / "grey.png")
-    rgb.convert("RGBA").save(folder / "rgba.png")
-    rgb.convert("CMYK").save(folder / "cmyk.jpg")
-    Image.fromarray(picture()[..., 0].astype(np.uint16) * 257).save(folder / "sixteen.png")
-    rgb.save(folder / "animated.gif", save_all=True, append_images=[Image.new("RGB", (200, 200))])
-    for name in ("thesis", "of_28", "of_39", "nan", "outside", "unmarked"):
-        rgb.save(folder / f"{name}.png")
-    jpeg = pictures.encode_jpeg(picture())
-    (folder / "truncated.jpg").write_bytes(jpeg[: len(jpeg) // 2])
-    (folder / "text.jpg").write_text("these are words")
-    Image.new("RGB", (1, 1)).save(folder / "one_px.png")
-    header = b"IHDR" + struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0)
-    crc = struct.pack(">I", zlib.crc32(header))
-    signature = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13)
-    (folder / "huge.png").write_bytes(signature + header + crc + b"\0\0\0\0IDAT" + bytes(4))
+    odd_pictures.write_kinds(folder, picture())
+    odd_pictures.write_unusable(folder)
+    for name in ("plain", "thesis", "of_28", "of_39", "nan", "outside", "unmarked"):
+        Image.fromarray(picture()).save(folder / f"{name}.png")
     for path in list(folder.iterdir()):
         if path.stem not in ("thesis", "of_28", "of_39", "nan", "outside", "unmarked"):
             write_points(path.with_suffix(".json"), FACE_PX, hidden=[3, 17])
@@ -105,12 +87,12 @@ def test_what_can_be_used_is_stored_and_the_rest_is_counted_by_reason(messy):
     assert done.returncode == 0, done.stderr
     report = json.loads((flags["output_dir"] / "train-report.json").read_text())
     assert {reason: sorted(names) for reason, names in report["skipped"].items()} == {
-        "picture not usable": ["huge.png", "one_px.png", "text.jpg", "truncated.jpg"],
+        "picture not usable": odd_pictures.UNUSABLE,
         "landmark file not usable": ["nan.png", "of_39.png"],
         "landmarks outside the picture": ["outside.png"],
         "no landmark file": ["unmarked.png"],
     }
-    usable = {"plain", "grey", "rgba", "cmyk", "sixteen", "animated", "thesis", "of_28"}
+    usable = {"plain", "thesis", "of_28"} | odd_pictures.KINDS
     assert stored(flags["output_dir"]).keys() == usable
     assert (report["pictures_in"], report["pictures_out"]) == (16, 8)
     assert "pictures out: 8" in done.stdout and "picture not usable: 4" in done.stdout
@@ -146,38 +128,19 @@ def test_all_kinds_of_landmark_files_say_the_same(messy):
     assert np.allclose(examples["of_28"][1][five], examples["plain"][1][five], atol=3)
 
 
+def test_a_file_of_28_points_gets_the_rest_of_its_outline_from_the_picture(messy):
+    drawn = FACE_PX[[*range(0, 17, 4), *range(17, 40)]]
+    found = outline.spline_outline(picture(), drawn)
+    square = frames.box_square(found, 1.25 * 160 / 112)
+    expected = frames.apply(frames.square_matrix(*square, 160), found)
+    _, landmarks_px, _ = stored(messy[0]["output_dir"])["of_28"]
+    assert np.allclose(landmarks_px, expected, atol=1e-3)
+    assert np.abs(found - landmarks.from_28(drawn)).max() > 1
+
+
 def test_people_can_look_at_a_contact_sheet(messy):
     sheet = pictures.read_rgb(messy[0]["output_dir"] / "train-contact_sheet.jpg")
     assert sheet.shape == (320, 8 * 320, 3)  # eight faces in one row, each twice as large
-
-
-def fail(job):
-    """Fails as the libraries do, each picture in its own way."""
-    match job.path.stem:
-        case "opencv":
-            cv2.resize(np.zeros((0, 0), np.uint8), (1, 1))
-        case "numpy":
-            np.linalg.inv(np.zeros((2, 2)))
-        case "value":
-            int("x")
-        case "memory":
-            raise MemoryError
-    return picture_jobs.Outcome(job.path.name)
-
-
-def test_an_unexpected_error_costs_one_picture_and_is_a_reason():
-    names = ["opencv", "numpy", "value", "memory", "none"]
-    jobs = [picture_jobs.Job(pathlib.Path(name)) for name in names]
-    outcomes = list(picture_jobs.work(fail, jobs, num_workers=1, what="fail"))
-    assert [outcome.name for outcome in outcomes] == names
-    opencv, *others = [outcome.reason for outcome in outcomes]
-    assert opencv.startswith("unexpected: error: OpenCV") and "\n" not in opencv
-    assert others == [
-        "unexpected: LinAlgError: Singular matrix",
-        "unexpected: ValueError: invalid literal for int() with base 10: 'x'",
-        "unexpected: MemoryError",
-        None,
-    ]
 
 
 @pytest.mark.slow
@@ -216,39 +179,60 @@ def test_the_lists_choose_and_none_keeps_the_whole_picture(messy, tmp_path):
     assert np.allclose(examples["plain"][1], (FACE_PX + 0.5) / 2 - 0.5, atol=1e-4)
 
 
-@pytest.mark.slow
-def test_a_killed_run_leaves_no_shards(tmp_path):
-    (tmp_path / "faces").mkdir()
-    pictures.write_atomically(tmp_path / "faces" / "0.png", pictures.encode_png(picture()))
-    write_points(tmp_path / "faces" / "0.json", FACE_PX)
-    for index in range(1, 3000):
-        for suffix in ("png", "json"):
-            (tmp_path / "faces" / f"{index}.{suffix}").symlink_to(
-                tmp_path / "faces" / f"0.{suffix}"
-            )
-    faces, output = tmp_path / "faces", tmp_path / "records"
-    process = subprocess.Popen(
-        command(pictures_dir=faces, landmarks_dir=faces, output_dir=output, num_workers=2),
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
-        stderr=subprocess.DEVNULL,
-    )
-    while not list(output.glob("*.tmp")):
+def wait_for_lines(path, count, process):
+    while not path.exists() or path.read_bytes().count(b"\n") < count:
         assert process.poll() is None
         time.sleep(0.01)
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=60) != 0
-    assert list(output.iterdir()) == []
 
 
+@pytest.mark.slow
+def test_a_run_that_is_stopped_again_and_again_ends_with_the_bytes_of_one_that_is_not(tmp_path):
+    faces, environment = tmp_path / "faces", {**os.environ, "PYTHONPATH": str(PROJECT)}
+    faces.mkdir()
+    pictures.write_atomically(faces / "0.png", pictures.encode_png(picture()))
+    write_points(faces / "0.json", FACE_PX)
+    for index in range(1, 200):
+        for suffix in ("png", "json"):
+            (faces / f"{index}.{suffix}").symlink_to(faces / f"0.{suffix}")
+    flags = {"pictures_dir": faces, "landmarks_dir": faces, "num_workers": 2}
+    assert run(**flags, output_dir=tmp_path / "whole" / "records").returncode == 0
+    output = tmp_path / "stopped" / "records"
+    journal = output / "train-unfinished.jsonl"
+    stops = [(signal.SIGTERM, 20), (signal.SIGTERM, 60), (signal.SIGKILL, 100)]
+    for how, lines in stops:
+        stopped = subprocess.Popen(
+            command(**flags, output_dir=output), env=environment, stderr=subprocess.DEVNULL
+        )
+        wait_for_lines(journal, lines, stopped)
+        stopped.send_signal(how)
+        assert stopped.wait(timeout=600) != 0
+        if how != signal.SIGKILL:
+            assert list(output.iterdir()) == [journal]
+        assert not list(output.glob("*.tfrecord"))
+    done = run(**flags, output_dir=output)
+    assert done.returncode == 0 and "goes on after" in done.stdout
+    names = {path.name for path in output.iterdir()}
+    assert names == {path.name for path in (tmp_path / "whole" / "records").iterdir()}
+    for name in names:
+        assert (output / name).read_bytes() == (
+            tmp_path / "whole" / "records" / name
+        ).read_bytes(), name
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "complaint"),
     [
-        ({"pictures_dir": "/nowhere/faces"}, "no such folder"),
-        ({"landmarks_dir": str(PROJECT / "tf_landtoon")}, "no landmark files"),
-        ({"only": "/nowhere/list.txt"}, "no readable list"),
+        ({"pictures_dir": "missing"}, "no such folder"),
+        ({"pictures_dir": "empty"}, "no pictures"),
+        ({"landmarks_dir": "missing"}, "no such folder"),
+        ({"landmarks_dir": "empty"}, "no landmark files"),
+        ({"only": "missing"}, "no readable list"),
     ],
 )
 def test_input_that_leaves_nothing_to_do_is_one_line(messy, tmp_path, wrong, complaint):
+    (tmp_path / "empty").mkdir()
+    wrong = {name: tmp_path / value for name, value in wrong.items()}
     done = run(**{**messy[0], "output_dir": tmp_path / "records", **wrong})
     assert done.returncode == 1 and done.stdout == ""
     assert complaint in done.stderr and done.stderr.startswith("error: ")
@@ -256,11 +240,12 @@ def test_input_that_leaves_nothing_to_do_is_one_line(messy, tmp_path, wrong, com
     assert not (tmp_path / "records").exists()
 
 
-def test_a_place_that_cannot_be_written_to_is_one_line(messy, tmp_path):
-    (tmp_path / "file").touch()
-    done = run(**{**messy[0], "output_dir": tmp_path / "file" / "records"})
-    assert done.returncode == 1
-    assert "cannot be written" in done.stderr.splitlines()[-1]
+@pytest.mark.slow
+@pytest.mark.parametrize("output_dir", odd_pictures.NOT_WRITABLE)
+def test_a_place_that_cannot_be_written_to_is_one_line(messy, output_dir):
+    done = run(**{**messy[0], "output_dir": output_dir})
+    assert done.returncode == 1 and done.stdout == ""
+    assert "cannot be written" in done.stderr and len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.slow

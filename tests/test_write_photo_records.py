@@ -6,6 +6,7 @@ import sys
 import sysconfig
 
 import numpy as np
+import odd_pictures
 import pytest
 import tensorflow as tf
 from PIL import Image
@@ -25,7 +26,7 @@ def run(environment=None, options=(), **flags):
 
 
 def photos_folder(folder):
-    """Four photos with a face and five files without one that can be used."""
+    """Eight photos with a face and six files without one that can be used."""
     folder.mkdir()
     astronaut = Image.open(ASTRONAUT)
     astronaut.save(folder / "upright.png")
@@ -36,13 +37,11 @@ def photos_folder(folder):
     pair.paste(astronaut, (0, 0))
     pair.paste(astronaut.crop((150, 60, 294, 204)).resize((288, 288)), (512, 100))
     pair.save(folder / "pair.png")
-    astronaut.convert("L").save(folder / "grey.png")
     astronaut.resize((256, 256)).save(folder / "small.png")
     noise = np.random.default_rng(0).integers(0, 256, (200, 200, 3), np.uint8)
     Image.fromarray(noise).save(folder / "noise.png")
-    (folder / "text.jpg").write_text("these are words")
-    (folder / "truncated.jpg").write_bytes(ASTRONAUT.read_bytes()[:30_000])
-    Image.new("RGB", (1, 1)).save(folder / "one_px.png")
+    odd_pictures.write_kinds(folder, np.asarray(astronaut)[20:260, 100:340])
+    odd_pictures.write_unusable(folder)
     return folder
 
 
@@ -76,14 +75,14 @@ def test_faces_are_stored_and_the_rest_is_counted_by_reason(written):
     assert done.returncode == 0, done.stderr
     report = json.loads((flags["output_dir"] / "train-report.json").read_text())
     assert {reason: sorted(names) for reason, names in report["skipped"].items()} == {
-        "picture not usable": ["one_px.png", "text.jpg", "truncated.jpg"],
+        "picture not usable": odd_pictures.UNUSABLE,
         "no face found": ["noise.png"],
         "face too small": ["small.png"],
     }
     assert report["notes"] == {"several faces, the largest taken": ["pair.png"]}
-    assert stored(flags["output_dir"]).keys() == {"upright", "turned", "pair", "grey"}
+    assert stored(flags["output_dir"]).keys() == {"upright", "turned", "pair"} | odd_pictures.KINDS
     assert "several faces, the largest taken: 1" in done.stdout
-    assert (report["pictures_in"], report["pictures_out"]) == (9, 4)
+    assert (report["pictures_in"], report["pictures_out"]) == (14, 8)
 
 
 def test_the_description_tells_frame_and_map(written):
@@ -146,6 +145,7 @@ def test_two_workers_write_the_bytes_of_one(written, tmp_path):
         assert path.read_bytes() == (written[0]["output_dir"] / path.name).read_bytes(), path.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", ["_dlib_pybind11", "face_recognition_models"])
 def test_a_missing_package_is_one_line_that_says_what_to_install(written, tmp_path, package):
     packages = tmp_path / "packages"
@@ -160,19 +160,32 @@ def test_a_missing_package_is_one_line_that_says_what_to_install(written, tmp_pa
     assert len(done.stderr.splitlines()) == 1 and not (tmp_path / "records").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "complaint"),
     [
-        ({"photos_dir": "/nowhere/photos"}, "no such folder"),
-        ({"predictor": "/nowhere/points.dat"}, "no such predictor file"),
+        ({"photos_dir": "missing"}, "no such folder"),
+        ({"photos_dir": "empty"}, "no pictures"),
+        ({"predictor": "missing"}, "no such predictor file"),
     ],
 )
 def test_input_that_leaves_nothing_to_do_is_one_line(written, tmp_path, wrong, complaint):
+    (tmp_path / "empty").mkdir()
+    wrong = {name: tmp_path / value for name, value in wrong.items()}
     done = run(**{**written[0], "output_dir": tmp_path / "records", **wrong})
     assert done.returncode == 1 and complaint in done.stderr
     assert len(done.stderr.splitlines()) == 1 and not (tmp_path / "records").exists()
 
 
+@pytest.mark.slow
 def test_an_unknown_frame_is_refused_with_the_known_ones(written, tmp_path):
     done = run(**{**written[0], "output_dir": tmp_path / "records", "frame": "passport"})
     assert done.returncode != 0 and "portrait|none" in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("output_dir", odd_pictures.NOT_WRITABLE)
+def test_a_place_that_cannot_be_written_to_is_one_line(written, output_dir):
+    done = run(**{**written[0], "output_dir": output_dir})
+    assert done.returncode == 1 and done.stdout == ""
+    assert "cannot be written" in done.stderr and len(done.stderr.splitlines()) == 1

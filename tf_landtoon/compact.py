@@ -2,12 +2,11 @@
 
 import os
 import pathlib
-import shutil
 
 import h5py
 import numpy as np
 
-from tf_landtoon import errors
+from tf_landtoon import pictures
 
 
 def write(model_dir: str | os.PathLike[str], directory: str | os.PathLike[str]) -> pathlib.Path:
@@ -28,26 +27,12 @@ def write(model_dir: str | os.PathLike[str], directory: str | os.PathLike[str]) 
     """
     (weights,) = pathlib.Path(model_dir).glob("[!.]*.weights.h5")
     target = pathlib.Path(directory) / weights.name
-    temporary = target.with_name(f".tmp-{os.getpid()}-{target.name}")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    try:
+    config = weights.with_name("config.json").read_bytes()
+    with pictures.written_aside(target) as temporary:
         with h5py.File(weights) as old, h5py.File(temporary, "w") as new:
             old.visititems(lambda name, item: _copy(name, item, new))
-        os.replace(temporary, target)
-        shutil.copyfile(weights.with_name("config.json"), target.with_name("config.json"))
-    except OSError as error:
-        raise _unwritable(target, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    pictures.write_atomically(target.with_name("config.json"), config)
     return target
-
-
-def _unwritable(target: pathlib.Path, error: OSError) -> errors.InputError:
-    reason = error.strerror or error
-    return errors.InputError(f"{target}: cannot be written ({reason}); choose another folder")
 
 
 def _copy(name: str, item: h5py.Group | h5py.Dataset, new: h5py.File) -> None:

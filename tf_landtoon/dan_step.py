@@ -1,4 +1,4 @@
-"""One update of one stage of the Deep Alignment Network (thesis eq. 2.14)."""
+"""One update of one stage of a landmark detector (thesis eq. 2.14)."""
 
 import dataclasses
 import itertools
@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from tf_landtoon import dan, datasets, landmark_errors, landmark_losses
+from tf_landtoon import datasets, landmark_errors
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,7 +40,7 @@ class DanStep:
 
     def __init__(
         self,
-        network: dan.DeepAlignmentNetwork,
+        network: keras.Model,
         optimizer: keras.optimizers.Optimizer,
         stage: int,
         strategy: tf.distribute.Strategy,
@@ -48,7 +48,7 @@ class DanStep:
         """Binds network and optimiser; call inside the strategy's scope.
 
         Args:
-            network: both stages.
+            network: a detector of two stages.
             optimizer: of this stage alone, so that its moments start fresh.
             stage: 1 or 2.
             strategy: where the step runs.
@@ -63,9 +63,8 @@ class DanStep:
         """One replica's part of the step."""
         variables = self.network.stage_variables(self.stage)
         with tf.GradientTape() as tape:
-            predicted_px = self.network(batch.grey, stage=self.stage, training=True)
-            loss = landmark_losses.normalised_euclid(
-                predicted_px, batch.landmarks_px, batch.visible
+            loss = self.network.training_loss(
+                batch.grey, batch.landmarks_px, batch.visible, self.stage
             )
             # Gradients of replicas are summed, not averaged.
             scaled = loss / self.strategy.num_replicas_in_sync
@@ -113,7 +112,7 @@ def statistics(batches: tf.data.Dataset, count: int) -> tuple[np.ndarray, np.nda
 
 
 def evaluate(
-    network: dan.DeepAlignmentNetwork, batches: tf.data.Dataset, stage: int
+    network: keras.Model, batches: tf.data.Dataset, stage: int
 ) -> landmark_errors.ErrorTable:
     """Errors on faces, hidden points left out (thesis table 4.1).
 

@@ -15,16 +15,17 @@ class InputError(ValueError):
     """
 
 
-def run(main: Callable[[list[str]], int | None]) -> None:
+def run(main: Callable[[list[str]], int | None], operands: bool = False) -> None:
     """Starts a command; an `InputError` becomes one line on stderr and exit status 1.
 
     Args:
         main: takes the arguments that absl left over, returns an exit status or None.
+        operands: whether it takes any besides flags, e.g. files.
     """
 
     @functools.wraps(main)
     def reporting(argv: list[str]) -> int | None:
-        if len(argv) > 1:
+        if len(argv) > 1 and not operands:
             raise app.UsageError(f"unexpected arguments: {' '.join(argv[1:])}")
         try:
             return main(argv)

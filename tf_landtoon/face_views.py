@@ -3,9 +3,11 @@
 import numpy as np
 import tensorflow as tf
 
-from tf_landtoon import affine, frames, records
+from tf_landtoon import affine, errors, frames, records
 
 _ENOUGH = 512  # faces of one frame differ little; their mean is settled long before
+# Share of points outside the square. Portraits have none there; faces anywhere in a photo, most.
+_MAX_OUTSIDE = 0.1
 
 
 def of_photos(directory: str) -> affine.FaceView:
@@ -21,9 +23,18 @@ def of_photos(directory: str) -> affine.FaceView:
         The view, as `frames.view_of` sizes it.
 
     Raises:
-        errors.InputError: no such records.
+        errors.InputError: no such records, or faces in too many places for one square.
     """
     size = records.read_info(directory, kind="landmarks").image_size
     dataset = tf.data.TFRecordDataset(records.shard_paths(directory, "train")).take(_ENOUGH)
     points_px = [records.parse_landmarks(raw, size)[1].numpy() for raw in dataset]
-    return affine.FaceView(*frames.view_of(np.mean(points_px, axis=0), size))
+    view = affine.FaceView(*frames.view_of(np.mean(points_px, axis=0), size))
+    places = (np.array(points_px) + 0.5) / size - [view.left, view.top]
+    outside = 1 - ((places >= 0) & (places <= view.side)).all(axis=-1).mean()
+    if outside > _MAX_OUTSIDE:
+        raise errors.InputError(
+            f"{directory}: {outside:.0%} of the landmarks lie outside the square round the mean "
+            "face, where the DAN would not see them; write these photos with --frame=portrait, "
+            "or give --dan_view=whole"
+        )
+    return view

@@ -1,6 +1,7 @@
 """The outer loop: step counter, checkpoints, TensorBoard, progress; knows no network."""
 
 import contextlib
+import dataclasses
 import math
 import os
 import signal
@@ -8,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+import keras
 import numpy as np
 import tensorflow as tf
 import tqdm
@@ -39,6 +41,14 @@ class _Stop:
         finally:
             for number, handler in zip(numbers, before):
                 signal.signal(number, handler)
+
+
+@dataclasses.dataclass
+class _Interval:
+    """The steps since scalars were last reported."""
+
+    logs: list[dict[str, tf.Tensor]] = dataclasses.field(default_factory=list)
+    since: float = dataclasses.field(default_factory=time.perf_counter)
 
 
 class Loop:
@@ -120,27 +130,42 @@ class Loop:
             for name, value in scalars.items():
                 tf.summary.scalar(name, value)
 
-    def _report(self, pending: list[dict[str, tf.Tensor]], seconds: float) -> dict[str, float]:
-        """Means of the steps since the last report, written to TensorBoard.
+    def _report(self, interval: _Interval) -> dict[str, float]:
+        """Means of an interval's steps, at least one, written to TensorBoard; begins another.
 
         Raises:
             errors.InputError: a mean is not finite.
         """
-        means = {
-            name: float(np.mean([float(logs[name]) for logs in pending])) for name in pending[0]
-        }
+        first, *_ = interval.logs
+        means = {name: float(np.mean([float(x[name]) for x in interval.logs])) for name in first}
         for name, value in means.items():
             if not math.isfinite(value):
-                saved = self._manager.latest_checkpoint or "none yet"
-                raise errors.InputError(
-                    f"{self.model_dir}: {name} is {value} at step {int(self.step.numpy())}; the "
-                    f"last good checkpoint is {saved}; lower the learning rate or that weight "
-                    "and run again"
-                )
-        if seconds > 0:
-            means["perf/steps_per_second"] = len(pending) / seconds
+                raise self._broken(f"{name} is {value}")
+        now = time.perf_counter()
+        means["perf/steps_per_second"] = len(interval.logs) / max(now - interval.since, 1e-9)
         self.write_scalars(means)
+        interval.logs.clear()
+        interval.since = now
         return means
+
+    def _check_finite(self) -> None:
+        """Weights can break in the very update whose loss was still a number.
+
+        Raises:
+            errors.InputError: a weight is not finite.
+        """
+        for part in tf.train.TrackableView(self._state).descendants():
+            if isinstance(part, (tf.Variable, keras.Variable)):
+                value = tf.convert_to_tensor(part)
+                if value.dtype.is_floating and not tf.reduce_all(tf.math.is_finite(value)):
+                    raise self._broken(f"{getattr(part, 'path', part.name)} is not finite")
+
+    def _broken(self, what: str) -> errors.InputError:
+        saved = self._manager.latest_checkpoint or "none yet"
+        return errors.InputError(
+            f"{self.model_dir}: {what} at step {self.at}; the last good checkpoint is {saved}; "
+            "lower the learning rate or that weight and run again"
+        )
 
     def save(self) -> None:
         """Saves a checkpoint of the present step, unless it is there."""
@@ -180,33 +205,38 @@ class Loop:
             The last reported scalars.
 
         Raises:
-            errors.InputError: a scalar became NaN or infinite; nothing is saved then.
+            errors.InputError: a scalar or a weight became NaN or infinite; nothing is saved then.
+            tf.errors.OpError: the batches cannot be read; what was learnt by then is saved.
         """
         means: dict[str, float] = {}
-        pending: list[dict[str, tf.Tensor]] = []
-        stop = _Stop()
+        interval, stop = _Interval(), _Stop()
         bar = tqdm.tqdm(total=train_steps, initial=self.at, unit="step", mininterval=1.0)
 
         def flush() -> None:
-            nonlocal means, since
-            if pending:
-                means = self._report(pending, time.perf_counter() - since)
-                pending.clear()
+            nonlocal means
+            if interval.logs:
+                means = self._report(interval)
                 bar.set_postfix_str(_brief(means), refresh=False)
-            since = time.perf_counter()
 
         def keep() -> None:
             flush()
+            self._check_finite()
             # Weights first: whoever finds a checkpoint of the last step trains no more.
             if on_checkpoint:
                 on_checkpoint(self.at)
             self.save()
 
-        since = time.perf_counter()
         with bar, stop.listening():
-            iterator = iter(batches(self.at)) if self.at < train_steps else iter(())
+            begun = self.at
+            iterator = iter(batches(begun)) if begun < train_steps else iter(())
             while self.at < train_steps and not stop.asked:
-                pending.append(train_step(next(iterator)))
+                try:
+                    batch = next(iterator)
+                except tf.errors.OpError:
+                    if self.at > begun:
+                        keep()  # the data is damaged, the networks are not
+                    raise
+                interval.logs.append(train_step(batch))
                 self.step.assign_add(1)
                 bar.update()
                 if self.at % log_steps == 0:

@@ -12,20 +12,22 @@ import dataclasses
 import json
 import os
 import pathlib
-import sys
 from typing import Any
 
 import keras
-from absl import flags
-
 import tf_landtoon
-from tf_landtoon import affine, dan, errors, generators, pictures
+from tf_landtoon import affine, dan, errors, generators, heatmap_network, pictures
 
 GENERATORS = {
     "cartoongan": generators.CartoonGanGenerator,
     "animegan": generators.AnimeGanGenerator,
     "light": generators.LightGenerator,
 }
+DETECTORS = {
+    "dan": dan.DeepAlignmentNetwork,
+    "heatmap": heatmap_network.HeatmapNetwork,
+}
+_NETWORKS = {"gan": GENERATORS, "dan": DETECTORS}
 CONFIG_NAME = "config.json"
 SHIPPED = pathlib.Path(__file__).parent / "models"
 _WEIGHTS_NAMES = {"gan": "generator.weights.h5", "dan": "dan.weights.h5"}
@@ -38,7 +40,7 @@ class ModelConfig:
 
     Attributes:
         kind: "gan" (a generator) or "dan" (a landmark detector).
-        network: a key of `GENERATORS`, or "dan".
+        network: a key of `GENERATORS` or of `DETECTORS`.
         arguments: of the network's constructor.
         image_size: px, side of the square pictures it was trained on.
         frame: how faces lie in these pictures, as their records say it; {} if not known.
@@ -81,12 +83,15 @@ def gan_config(
     )
 
 
-def dan_config(network: dan.DeepAlignmentNetwork) -> ModelConfig:
-    """Describes a landmark detector; its frame is a face crop, whatever the source picture."""
+def dan_config(network: keras.Model) -> ModelConfig:
+    """Describes a landmark detector; its frame is a face crop, whatever the source picture.
+
+    Args:
+        network: of a class in `DETECTORS`.
+    """
+    (name,) = (name for name, detector in DETECTORS.items() if type(network) is detector)
     arguments = dict(network.arguments)
-    return ModelConfig(
-        "dan", "dan", arguments, network.image_size, color_range=_COLOR_RANGES["dan"]
-    )
+    return ModelConfig("dan", name, arguments, network.image_size, color_range=_COLOR_RANGES["dan"])
 
 
 def write_config(directory: str | os.PathLike[str], config: ModelConfig) -> None:
@@ -145,7 +150,7 @@ def parse_config(data: bytes, name: str, kind: str | None = None) -> ModelConfig
     """
     try:
         config = ModelConfig(**json.loads(data))
-        known = config.network in GENERATORS if config.kind == "gan" else config.kind == "dan"
+        known = config.network in _NETWORKS.get(config.kind, ())
         if not known or int(config.image_size) <= 0:
             raise ValueError(f"unknown network {config.kind}/{config.network}")
     except (ValueError, TypeError) as error:
@@ -165,25 +170,15 @@ def save_weights(directory: str | os.PathLike[str], network: keras.Model) -> Non
     """Writes `generator.weights.h5` or `dan.weights.h5`, whole or not at all.
 
     Args:
-        directory: an existing model directory.
+        directory: a model directory.
         network: a generator or a DAN.
 
     Raises:
         errors.InputError: the directory cannot be written.
     """
-    kind = "dan" if isinstance(network, dan.DeepAlignmentNetwork) else "gan"
-    path = pathlib.Path(directory) / _WEIGHTS_NAMES[kind]
-    temporary = path.with_name(f".tmp-{os.getpid()}-{path.name}")  # Keras wants the suffix
-    try:
+    kind = "dan" if isinstance(network, tuple(DETECTORS.values())) else "gan"
+    with pictures.written_aside(pathlib.Path(directory) / _WEIGHTS_NAMES[kind]) as temporary:
         network.save_weights(temporary)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise errors.InputError(
-            f"{path}: cannot be written ({error.strerror or error}); choose a folder that you may "
-            "write to"
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def build(config: ModelConfig) -> keras.Model:
@@ -192,7 +187,7 @@ def build(config: ModelConfig) -> keras.Model:
     Raises:
         errors.InputError: the arguments do not fit the network.
     """
-    network = dan.DeepAlignmentNetwork if config.kind == "dan" else GENERATORS[config.network]
+    network = _NETWORKS[config.kind][config.network]
     try:
         return network(**config.arguments)
     except (TypeError, ValueError) as error:
@@ -248,7 +243,7 @@ def load_generator(model: str | os.PathLike[str]) -> tuple[keras.Model, ModelCon
     return _load(locate(model), "gan")
 
 
-def load_dan(directory: str | os.PathLike[str]) -> tuple[dan.DeepAlignmentNetwork, ModelConfig]:
+def load_dan(directory: str | os.PathLike[str]) -> tuple[keras.Model, ModelConfig]:
     """Loads a trained landmark detector.
 
     Args:
@@ -282,16 +277,3 @@ def _load(directory: pathlib.Path, kind: str) -> tuple[Any, ModelConfig]:
             "train or copy the model again"
         ) from error
     return network, config
-
-
-def flags_text(values: flags.FlagValues) -> str:
-    """The running command's own flags, one a line, as a flagfile takes them."""
-    own = values.get_key_flags_for_module(sys.argv[0])
-    lines = [flag.serialize() for flag in own if flag.value is not None]
-    return "\n".join(line for line in lines if line) + "\n"
-
-
-def write_flags(directory: str | os.PathLike[str], values: flags.FlagValues) -> None:
-    """Writes `resolved.flags`, with which the run can be repeated."""
-    path = pathlib.Path(directory) / "resolved.flags"
-    pictures.write_atomically(path, flags_text(values).encode())

@@ -208,13 +208,15 @@ def shard_paths(directory: str | os.PathLike[str], split: str) -> list[str]:
         Paths of its TFRecord files.
 
     Raises:
-        errors.InputError: as for `read_info`, or there is no such split.
+        errors.InputError: as for `read_info`, or there is no such split, or nothing in it.
     """
     info = read_info(directory)
     if split not in info.splits:
         raise errors.InputError(
             f"{directory}: no split {split!r}; it has {', '.join(sorted(info.splits))}"
         )
+    if not info.splits[split].num_examples:
+        raise errors.InputError(f"{directory}: nothing in split {split!r}; write it again")
     return _split_paths(directory, info, split)
 
 

@@ -5,9 +5,10 @@ import pathlib
 import shutil
 
 import keras
+import numpy as np
 import tensorflow as tf
 
-from tf_landtoon import errors, pixels
+from tf_landtoon import errors, pictures, pixels, synthetic
 
 _SIZE_MULTIPLE = 16  # of what a generator takes
 
@@ -156,8 +157,8 @@ def export(
 ) -> pathlib.Path:
     """Writes `<directory>/<name>/<version>/`, the version one above the highest there.
 
-    TensorFlow Serving looks into the folder while it is written; so the model is written beside
-    and renamed when whole.
+    TensorFlow Serving looks into the folder while it is written; so the model is written beside,
+    loaded again, asked what the live one is asked, and renamed when it answers the same.
 
     Args:
         module: with its `endpoints`, signature name -> function.
@@ -170,6 +171,7 @@ def export(
 
     Raises:
         errors.InputError: the folder cannot be written.
+        RuntimeError: what was written answers differently from the live network.
     """
     parent = pathlib.Path(directory) / name
     temporary = parent / f".tmp-{os.getpid()}"
@@ -179,6 +181,8 @@ def export(
         extra = temporary / "assets.extra"
         extra.mkdir()
         (extra / "config.json").write_bytes(config)
+        if not _answers_as(module, temporary):
+            raise RuntimeError(f"{parent}: an export answers differently from its live network")
         versions = [int(path.name) for path in parent.iterdir() if path.name.isdigit()]
         final = parent / str(max(versions, default=0) + 1)
         temporary.rename(final)
@@ -189,3 +193,15 @@ def export(
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return final
+
+
+def _answers_as(module: ToonServing | LandmarkServing, folder: pathlib.Path) -> bool:
+    """Whether `serving_default` of a SavedModel and of its module agree on two pictures."""
+    photos, _, _ = synthetic.faces(2, module.image_size, seed=0)
+    files = tf.constant([pictures.encode_png(photo) for photo in photos])
+    loaded = tf.saved_model.load(str(folder))  # its signatures hold it weakly
+    (again,) = loaded.signatures["serving_default"](image_bytes=files).values()
+    (live,) = module.endpoints["serving_default"](files).values()
+    if live.dtype == tf.string:
+        return np.array_equal(live, again)
+    return np.allclose(live, again, atol=1e-3)

@@ -1,6 +1,7 @@
 """Writes records so that a directory holds whole, described shards or none."""
 
 import dataclasses
+import glob
 import json
 import os
 import pathlib
@@ -73,6 +74,8 @@ class ShardWriter:
         self._kept = _splits_to_keep(self._directory, self._split, self._info)
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
+            for path in self._shards_there(".tmp"):
+                path.unlink()  # a killed run's
             for path in self._temporary():
                 path.write_bytes(b"")  # TensorFlow's own message for a bad place is ten lines
         except OSError as error:
@@ -102,7 +105,7 @@ class ShardWriter:
             for path in self._temporary():
                 path.unlink(missing_ok=True)
             return
-        for old in self._directory.glob(f"{self._split}-*-of-*.tfrecord"):
+        for old in self._shards_there():
             if old.name not in self._names:
                 old.unlink()  # an earlier run's shards, of another number
         for path, name in zip(self._temporary(), self._names, strict=True):
@@ -111,6 +114,12 @@ class ShardWriter:
 
     def _temporary(self) -> list[pathlib.Path]:
         return [self._directory / f"{name}.tmp" for name in self._names]
+
+    def _shards_there(self, suffix: str = "") -> list[pathlib.Path]:
+        """This split's files of any number of shards, and not those of a split `<split>-...`."""
+        digits = "[0-9]" * 5
+        pattern = f"{glob.escape(self._split)}-{digits}-of-{digits}.tfrecord{suffix}"
+        return list(self._directory.glob(pattern))
 
     def _write_info(self) -> None:
         sizes = [(self._directory / name).stat().st_size for name in self._names]

@@ -1,6 +1,7 @@
 """Small data made on the spot, so that a training can be tried with nothing but the checkout."""
 
 import os
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +11,7 @@ _DAN_SIZE = 32  # px; the least that keeps the second stage's maps above one pix
 
 
 def write_records(directory: str, image_size: int, seed: int, count: int = 24) -> tuple[str, str]:
-    """Writes records of synthetic photos and toons, unless they are there.
+    """Writes records of synthetic photos and toons, unless these very ones are there.
 
     Args:
         directory: `photos` and `toons` are made in it.
@@ -25,10 +26,10 @@ def write_records(directory: str, image_size: int, seed: int, count: int = 24) -
         errors.InputError: the directory cannot be written.
     """
     photo_dir, toon_dir = os.path.join(directory, "photos"), os.path.join(directory, "toons")
-    if all(os.path.exists(os.path.join(x, records.INFO_NAME)) for x in (photo_dir, toon_dir)):
+    flags = {"image_size": image_size, "seed": seed, "count": count}
+    if all(_made_with(x) == flags for x in (photo_dir, toon_dir)):
         return photo_dir, toon_dir
     photos, toons, points_px = synthetic.faces(count, image_size, seed)
-    flags = {"image_size": image_size, "seed": seed, "count": count}
     frame = {"name": "none"}
 
     info = records.DatasetInfo("smoke_photos", "landmarks", image_size, "symmetric", frame)
@@ -46,6 +47,13 @@ def write_records(directory: str, image_size: int, seed: int, count: int = 24) -
             smooth = pictures.encode_png(_blurred(toons[i]))
             writer.write(records.encode_toon(png, smooth, "png", image_size, f"{i}.png"))
     return photo_dir, toon_dir
+
+
+def _made_with(directory: str) -> dict[str, Any] | None:
+    """The settings of records that are there, None if there are none."""
+    if not os.path.exists(os.path.join(directory, records.INFO_NAME)):
+        return None
+    return records.load_info(directory).splits["train"].flags
 
 
 def small_dan(seed: int) -> dan.DeepAlignmentNetwork:

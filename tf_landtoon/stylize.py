@@ -1,6 +1,7 @@
 """Turns photos into anime faces: python -m tf_landtoon.stylize --input=photo.jpg --output=toon.png.
 
-Faces are moved into the frame that the model was trained in, by the code that made its records.
+Faces are moved into the frame that the model was trained in, by the code that made its records;
+a model of whole pictures (records with --frame=none, as in the thesis) gets the whole picture.
 """
 
 import pathlib
@@ -20,7 +21,11 @@ _MODEL = flags.DEFINE_string(
     "model", "light", "`light` (shipped), a model directory of train_gan, or an exported model."
 )
 _ALIGN = flags.DEFINE_enum(
-    "align", "face", ["face", "none"], "Find the largest face, or take the middle square."
+    "align",
+    "face",
+    ["face", "none"],
+    "Move the largest face into the model's frame (for a model without one, resize the whole "
+    "picture to a square, as in its training), or take the middle square.",
 )
 _SIZE = flags.DEFINE_integer(
     "size", None, "Of the result, px; the model's own if not given.", lower_bound=16
@@ -38,7 +43,7 @@ def main(argv: list[str]) -> int:
     import numpy as np
     import tqdm
 
-    from tf_landtoon import faces, frames, pictures
+    from tf_landtoon import pictures
 
     source = pathlib.Path(_INPUT.value)
     paths = pictures.list_pictures(source) if source.is_dir() else [source]
@@ -49,24 +54,18 @@ def main(argv: list[str]) -> int:
         )
     stylise, config = _load(_MODEL.value)
     size = _SIZE.value or config.image_size
-    frame = frames.from_json(config.frame) if config.frame else None
-    finder = faces.FaceFinder(_PREDICTOR.value) if frame and _ALIGN.value == "face" else None
+    aligned = _ALIGN.value == "face" and config.frame
+    place = _placing(config.frame, size) if aligned else None
 
     done = faceless = 0
-    pairs = []
+    pairs: list[Any] = []
     for path, target in tqdm.tqdm(list(zip(paths, targets)), unit="picture", disable=None):
         try:
-            picture = pictures.read_rgb(path)
+            photo, found = _photo(path, place, size)
         except errors.InputError as error:
             print(f"skipped: {error}", file=sys.stderr)
             continue
-        matrix = _face_matrix(picture, finder, frame, size)
-        if matrix is None:
-            if finder:
-                faceless += 1
-                print(f"{path}: no face found, the middle square is taken", file=sys.stderr)
-            matrix = frames.square_matrix(*_middle(picture), size)
-        photo = frames.crop(picture, matrix, size)
+        faceless += not found
         toon = stylise(photo)
         pair = np.concatenate([photo, toon], axis=1)
         pictures.write_atomically(
@@ -85,12 +84,34 @@ def main(argv: list[str]) -> int:
     return 0 if done else 1
 
 
-def _face_matrix(picture: Any, finder: Any, frame: Any, size: int) -> Any:
-    """The largest face's way into the frame, [2, 3]; None without a face."""
-    from tf_landtoon import frames, landmarks
+def _photo(path: pathlib.Path, place: Any, size: int) -> tuple[Any, bool]:
+    """What the model is shown of a file, [S, S, 3] uint8, and whether it is what was wanted."""
+    from tf_landtoon import frames, pictures
 
-    found = finder.landmarks_68(picture) if finder else []
-    return frames.matrix(frame, landmarks.from_68(found[0][1]), size) if found else None
+    picture = pictures.read_rgb(path)
+    matrix = place(picture) if place else None
+    lacking = place is not None and matrix is None
+    if lacking:
+        print(f"{path}: no face found, the middle square is taken", file=sys.stderr)
+    if matrix is None:
+        matrix = frames.square_matrix(*_middle(picture), size)
+    return frames.crop(picture, matrix, size), not lacking
+
+
+def _placing(description: dict[str, Any], size: int) -> Any:
+    """A function picture -> [2, 3] its way into the model's frame, None without a face."""
+    from tf_landtoon import faces, frames, landmarks
+
+    frame = frames.from_json(description)
+    if frame is None:
+        return lambda picture: frames.whole_matrix(picture.shape[1], picture.shape[0], size)
+    finder = faces.FaceFinder(_PREDICTOR.value)
+
+    def place(picture: Any) -> Any:
+        found = finder.landmarks_68(picture)
+        return frames.matrix(frame, landmarks.from_68(found[0][1]), size) if found else None
+
+    return place
 
 
 def _middle(picture: Any) -> tuple[tuple[float, float], float]:
@@ -126,8 +147,13 @@ def _load(model: str) -> tuple[Any, Any]:
         if not path.is_file():
             raise errors.InputError(f"{path}: missing; export the model again with this project")
         config = model_directory.parse_config(path.read_bytes(), str(path), "gan")
-        module = tf.saved_model.load(str(exported))
-        answer = module.signatures["serving_images"]
+        try:
+            module = tf.saved_model.load(str(exported))
+            answer = module.signatures["serving_images"]
+        except (OSError, KeyError, tf.errors.OpError) as error:
+            raise errors.InputError(
+                f"{exported}: damaged, or without serving_images; export the model again"
+            ) from error
     else:
         generator, config = model_directory.load_generator(model)
         module = serving.ToonServing(generator, config.image_size)

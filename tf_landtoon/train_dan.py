@@ -6,6 +6,7 @@ again to go on after a stop.
 
 import json
 import os
+from typing import Any
 
 from absl import flags
 
@@ -22,9 +23,12 @@ _VALIDATION_DATA = flags.DEFINE_string(
 )
 _VALIDATION_SPLIT = flags.DEFINE_string("validation_split", "validation", "Its split.")
 _MODEL_DIR = flags.DEFINE_string("model_dir", None, "Where everything goes.", required=True)
-_WIDTH = flags.DEFINE_integer("width", 64, "Channels of the first block.", lower_bound=1)
+_NETWORK = flags.DEFINE_enum("network", "dan", ["dan", "heatmap"], "Which detector.")
+_WIDTH = flags.DEFINE_integer(
+    "width", None, "Channels of the first block (dan) or the finest maps, if not its own.", 1
+)
 _MOMENTUM = flags.DEFINE_float(
-    "batch_norm_momentum", 0.997, "Of the moving statistics.", lower_bound=0.0, upper_bound=1.0
+    "batch_norm_momentum", None, "Of the moving statistics, if not its own.", 0.0, 1.0
 )
 _BATCH_SIZE = flags.DEFINE_integer("batch_size", 64, "Faces a step.", lower_bound=1)
 _STAGE1_STEPS = flags.DEFINE_integer("stage1_steps", 6300, "Steps of stage 1.", lower_bound=0)
@@ -49,24 +53,26 @@ _STRATEGY = flags.DEFINE_enum(
 def main(argv: list[str]) -> None:
     """Trains both stages and prints table 4.1 on the validation faces."""
     del argv
+    from tf_landtoon import devices, record_damage
+
+    strategy = devices.start(_STRATEGY.value, _BATCH_SIZE.value, _SEED.value)
+    validation = [_VALIDATION_DATA.value] if _VALIDATION_DATA.value else []
+    with record_damage.named(*(directory for directory, _ in _sources()), *validation):
+        _train(strategy)
+
+
+def _train(strategy: Any) -> None:
+    """Builds the network and runs its stages one after the other."""
     import keras
     import tensorflow as tf
 
-    from tf_landtoon import dan, dan_step, loop, model_directory
+    from tf_landtoon import dan_step, loop, model_directory, run_flags
 
-    keras.utils.set_random_seed(_SEED.value)
-    tf.config.experimental.enable_op_determinism()
-    strategy = tf.distribute.get_strategy()
-    if _STRATEGY.value == "mirrored":
-        strategy = tf.distribute.MirroredStrategy()
-    replicas = strategy.num_replicas_in_sync
-    if _BATCH_SIZE.value % replicas:
-        raise errors.InputError(
-            f"--batch_size={_BATCH_SIZE.value}: must be a multiple of the {replicas} devices"
-        )
     batches, faces = _data()
     with strategy.scope():
-        network = dan.DeepAlignmentNetwork(width=_WIDTH.value, momentum=_MOMENTUM.value)
+        sizes = {"width": _WIDTH.value, "momentum": _MOMENTUM.value}
+        given = {name: value for name, value in sizes.items() if value is not None}
+        network = model_directory.DETECTORS[_NETWORK.value](**given)
         # TF1's epsilon, with which this network was published; fresh moments for each stage.
         optimizers = [keras.optimizers.Adam(_LEARNING_RATE.value, epsilon=1e-8) for _ in range(2)]
         stages = [
@@ -83,11 +89,14 @@ def main(argv: list[str]) -> None:
         step=step,
         max_to_keep=_MAX_TO_KEEP.value,
     )
-    if training.restore() == 0:
+    if training.restore():
+        for line in run_flags.changes(_MODEL_DIR.value, flags.FLAGS):
+            print(line)
+    else:
         few = max(1, 2048 // _BATCH_SIZE.value)
         network.set_statistics(*dan_step.statistics(batches(0), few))
-    model_directory.write_flags(_MODEL_DIR.value, flags.FLAGS)
-    training.write_text("config/flags", model_directory.flags_text(flags.FLAGS))
+    run_flags.write(_MODEL_DIR.value, flags.FLAGS)
+    training.write_text("config/flags", run_flags.text(flags.FLAGS))
 
     ends = [_STAGE1_STEPS.value, _STAGE1_STEPS.value + _STAGE2_STEPS.value]
     for stage, begin, end in zip(stages, [0, *ends], ends):

@@ -88,41 +88,31 @@ _DRY_RUN = flags.DEFINE_bool("dry_run", False, "Say what would be trained, then 
 def main(argv: list[str]) -> None:
     """Checks the data, builds everything inside the strategy's scope, and trains."""
     del argv
-    import keras
-    import tensorflow as tf
+    from tf_landtoon import affine, devices, face_views, gan_step, record_damage
 
-    from tf_landtoon import affine, face_views, gan_step, records
-
-    keras.utils.set_random_seed(_SEED.value)
-    tf.config.experimental.enable_op_determinism()
-    strategy = tf.distribute.get_strategy()
-    if _STRATEGY.value == "mirrored":
-        strategy = tf.distribute.MirroredStrategy()
-    replicas = strategy.num_replicas_in_sync
-    if _BATCH.value % replicas:
-        raise errors.InputError(
-            f"--batch_size={_BATCH.value}: must be a multiple of the {replicas} devices"
-        )
+    strategy = devices.start(_STRATEGY.value, _BATCH.value, _SEED.value)
     photos, toons, dan_dir = _data()
-    for place, kind in ((photos, "landmarks"), (toons, "toons")):
-        info = records.read_info(place, kind=kind, image_size=_SIZE.value)
-        for split, held in info.splits.items():
-            print(f"{place}: {held.num_examples} examples in split {split!r}")
-    view = face_views.of_photos(photos) if _DAN_VIEW.value == "face" else affine.FaceView()
-    with strategy.scope():
-        networks = _networks(dan_dir)
-        settings = _settings(view if dan_dir else None)
-        trainer = gan_step.GanTrainer(strategy=strategy, networks=networks, settings=settings)
-    for name, network in vars(networks).items():
-        if network:
-            print(f"{name}: {type(network).__name__}, {network.count_params():,} parameters")
-    if not _DRY_RUN.value:
-        _train(trainer, photos, toons)
+    _look_at(photos, toons)
+    with record_damage.named(photos, toons):
+        view = None
+        if dan_dir:
+            whole = _DAN_VIEW.value == "whole"
+            view = affine.FaceView() if whole else face_views.of_photos(photos)
+        with strategy.scope():
+            networks = _networks(dan_dir)
+            trainer = gan_step.GanTrainer(
+                strategy=strategy, networks=networks, settings=_settings(view)
+            )
+        for name, network in vars(networks).items():
+            if network:
+                print(f"{name}: {type(network).__name__}, {network.count_params():,} parameters")
+        if not _DRY_RUN.value:
+            _train(trainer, photos, toons)
 
 
 def _train(trainer: Any, photos: str, toons: str) -> None:
     """Hands the trainer and its data to the loop."""
-    from tf_landtoon import datasets, loop, model_directory, pixels, previews, records
+    from tf_landtoon import datasets, model_directory, pixels, previews, records
 
     model_dir, size = _MODEL_DIR.value, _SIZE.value
     generator, view = trainer.networks.generator, trainer.settings.face_view
@@ -135,28 +125,19 @@ def _train(trainer: Any, photos: str, toons: str) -> None:
         # EfficientNet's sizes ship with it; VGG's hang on whose weights were given. The same
         # photos every time, so that a later run goes on with the same sizes.
         trainer.networks.features.calibrate(pixels.to_signed(shown.astype("float32")))
-    step = trainer.state.step
-    training = loop.Loop(
-        model_dir=model_dir, state=trainer.state, step=step, max_to_keep=_MAX_TO_KEEP.value
-    )
-    training.restore()
-    model_directory.write_flags(model_dir, flags.FLAGS)
-    training.write_text("config/flags", model_directory.flags_text(flags.FLAGS))
+    training = _restored(trainer.state)
     find_points = trainer.find_points_in_images_px if trainer.networks.dan else None
-
-    def batches(start_step: int) -> Any:
-        dataset = datasets.gan_batches(
-            photos,
-            toons,
-            batch_size=_BATCH.value,
-            image_size=size,
-            seed=_SEED.value,
-            start_step=start_step,
-        )
-        return trainer.strategy.experimental_distribute_dataset(dataset)
-
+    batches = functools.partial(
+        datasets.gan_batches,
+        photos,
+        toons,
+        batch_size=_BATCH.value,
+        image_size=size,
+        seed=_SEED.value,
+    )
+    distribute = trainer.strategy.experimental_distribute_dataset
     training.run(
-        batches=batches,
+        batches=lambda start: distribute(batches(start_step=start)),
         train_step=lambda batch: trainer.step(batch, training.at),
         train_steps=_STEPS.value,
         log_steps=_LOG.value,
@@ -169,10 +150,24 @@ def _train(trainer: Any, photos: str, toons: str) -> None:
     )
 
 
+def _restored(state: Any) -> Any:
+    """The loop, where an earlier run of this directory left off; says which flags are new."""
+    from tf_landtoon import loop, run_flags
+
+    model_dir = _MODEL_DIR.value
+    training = loop.Loop(
+        model_dir=model_dir, state=state, step=state.step, max_to_keep=_MAX_TO_KEEP.value
+    )
+    if training.restore():
+        for line in run_flags.changes(model_dir, flags.FLAGS):
+            print(line)
+    run_flags.write(model_dir, flags.FLAGS)
+    training.write_text("config/flags", run_flags.text(flags.FLAGS))
+    return training
+
+
 def _data() -> tuple[str, str, str | None]:
     """Directories of photo records, toon records and DAN; made first for a smoke run."""
-    import os
-
     from tf_landtoon import model_directory, smoke
 
     photos, toons, dan_dir = _PHOTOS.value, _TOONS.value, _DAN_DIR.value
@@ -180,16 +175,35 @@ def _data() -> tuple[str, str, str | None]:
         place = f"{_MODEL_DIR.value}/data"
         photos, toons = smoke.write_records(place, _SIZE.value, _SEED.value)
         dan_dir = f"{place}/dan"
-        if not os.path.exists(dan_dir):
-            small = smoke.small_dan(_SEED.value)
-            model_directory.write_config(dan_dir, model_directory.dan_config(small))
-            model_directory.save_weights(dan_dir, small)
+        small = smoke.small_dan(_SEED.value)
+        model_directory.write_config(dan_dir, model_directory.dan_config(small))
+        model_directory.save_weights(dan_dir, small)
     if not photos or not toons:
         raise errors.InputError("--photo_data and --toon_data: give both, or --smoke_data")
     # A control run without the loss may have a DAN all the same: it is watched, not obeyed.
     if _WEIGHTS["landmark"].value > 0 and not dan_dir:
         raise errors.InputError("--landmark_weight: needs --dan_dir, a model of train_dan")
     return photos, toons, dan_dir
+
+
+def _look_at(photos: str, toons: str) -> None:
+    """Says what the records hold, and what of it does not go together."""
+    from tf_landtoon import frames, records
+
+    infos = [
+        records.read_info(place, kind=kind, image_size=_SIZE.value)
+        for place, kind in ((photos, "landmarks"), (toons, "toons"))
+    ]
+    for place, info in zip((photos, toons), infos):
+        for split, held in info.splits.items():
+            print(f"{place}: {held.num_examples} examples in split {split!r}")
+    try:
+        frames.from_json(infos[0].frame)  # into which `stylize` will have to move faces
+    except errors.InputError as error:
+        raise errors.InputError(f"{photos}: {error}") from error
+    if infos[0].frame != infos[1].frame:
+        names = " and ".join(str(info.frame) for info in infos)
+        print(f"note: faces of photos and of toons lie in different frames: {names}")
 
 
 def _networks(dan_dir: str | None) -> Any:

@@ -1,0 +1,63 @@
+import drawn_scenes
+import numpy as np
+import pytest
+from disc_faces import SHAPE
+
+from tf_landtoon import errors, face_reading, face_squares
+
+POINTS_PX = 0.9 * SHAPE @ face_squares.turn(-25) + [115.0, 95.0]
+PICTURE = drawn_scenes.map_of_places()
+FIND = drawn_scenes.PlaceReader(POINTS_PX)
+TRUTH = face_squares.around(POINTS_PX)
+
+
+@pytest.mark.parametrize(
+    "start", [TRUTH, TRUTH.moved(0.1, -0.08, 1.15, 12.0), TRUTH.moved(-0.15, 0.1, 0.8, -20.0)]
+)
+def test_a_detector_that_sees_is_followed_home_and_has_no_spread(start):
+    (reading,) = face_reading.read(PICTURE, [start], FIND, 112)
+    assert np.linalg.norm(reading.points_px - POINTS_PX, axis=-1).max() < 1.0
+    assert reading.spread_px.max() < 1.0
+    np.testing.assert_allclose(reading.square.centre_px, TRUTH.centre_px, atol=1.0)
+    assert reading.square.side_px == pytest.approx(TRUTH.side_px, rel=0.02)
+    assert reading.square.tilt_degrees == pytest.approx(TRUTH.tilt_degrees, abs=1.5)
+
+
+def test_a_detector_that_answers_its_mean_face_everywhere_has_a_large_spread():
+    def guess(crops):
+        return np.tile(SHAPE + 56.0, (len(crops), 1, 1))
+
+    (reading,) = face_reading.read(PICTURE, [TRUTH], guess, 112)
+    assert reading.spread_px.min() > 4.0
+
+
+def test_spread_is_that_of_the_views_in_the_crops_pixels():
+    random = np.random.default_rng(3)
+
+    def shaky(crops):
+        return FIND(crops) + random.normal(0.0, 2.0, (len(crops), 40, 2))
+
+    (reading,) = face_reading.read(PICTURE, [TRUTH], shaky, 112)
+    assert np.sqrt((reading.spread_px**2).mean()) == pytest.approx(2.0 * np.sqrt(2), rel=0.25)
+
+
+def test_each_face_is_read_by_itself_in_order():
+    starts = [TRUTH, TRUTH.moved(0.1, 0.1)]
+    both = face_reading.read(PICTURE, starts, FIND, 112)
+    alone = [face_reading.read(PICTURE, [start], FIND, 112)[0] for start in starts]
+    for one, other in zip(both, alone):
+        np.testing.assert_allclose(one.points_px, other.points_px, atol=1e-3)
+    assert face_reading.read(PICTURE, [], FIND, 112) == []
+
+
+def test_a_square_that_runs_away_is_not_followed():
+    def runs(crops):
+        return np.tile(0.2 * SHAPE + 56.0, (len(crops), 1, 1))
+
+    (reading,) = face_reading.read(PICTURE, [TRUTH], runs, 112)
+    assert reading.square == TRUTH
+
+
+def test_answers_that_are_no_numbers_are_refused():
+    with pytest.raises(errors.InputError, match="not finite"):
+        face_reading.read(PICTURE, [TRUTH], lambda x: np.full((len(x), 40, 2), np.nan), 112)

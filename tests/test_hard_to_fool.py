@@ -1,0 +1,116 @@
+"""The shipped detector is unsure where there is no drawn face to see, or only a part of one."""
+
+import drawn_scenes
+import numpy as np
+import pytest
+
+from tf_landtoon import (
+    face_reading,
+    face_squares,
+    landmark_confidence,
+    landmark_models,
+    pictures,
+    spoilt_faces,
+    toon_reader,
+)
+
+pytestmark = pytest.mark.slow
+
+FACES = 12
+WHOLE = face_squares.FaceSquare((127.5, 127.5), 150.0)
+# The face of the photo that ships with the package, 512 px.
+PHOTO, PHOTO_SQUARE = "tf_landtoon/samples/astronaut.jpg", face_squares.FaceSquare((222, 118), 125)
+
+
+@pytest.fixture(scope="module")
+def detector():
+    return landmark_models.load("light")
+
+
+@pytest.fixture(scope="module")
+def calibration():
+    return landmark_confidence.read(landmark_models.locate("light"))
+
+
+@pytest.fixture(scope="module")
+def judge(detector, calibration):
+    """(picture, square) -> each point's chance [40] to be less than 5 px off."""
+
+    def chances(picture, square):
+        (reading,) = face_reading.read(picture, [square], detector.find, detector.image_size)
+        return calibration.share_right(calibration.expected_error_px(reading.spread_px))
+
+    return chances
+
+
+@pytest.fixture(scope="module")
+def toons():
+    return [drawn_scenes.drawing(index) for index in range(FACES)]
+
+
+@pytest.fixture(scope="module")
+def of_toons(judge, toons):
+    """[N, 40] chances of drawn faces as they are."""
+    return np.stack([judge(rgb, face_squares.around(points)) for rgb, points in toons])
+
+
+def clouds(seed):
+    """Smooth spots of colour, as large as eyes and cheeks."""
+    spots = np.random.default_rng(seed).integers(0, 256, (10, 10, 3)).astype(np.uint8)
+    return drawn_scenes.enlarged(spots, 256)
+
+
+NOT_FACES = {
+    "noise": lambda seed: np.random.default_rng(seed).integers(0, 256, (256, 256, 3), np.uint8),
+    "clouds": clouds,
+    "grey": lambda seed: np.full((256, 256, 3), 40 + 40 * seed, np.uint8),
+}
+
+
+def test_drawn_faces_are_believed(of_toons):
+    assert of_toons.mean() > 0.85
+    assert of_toons.mean(axis=1).min() > 0.6
+
+
+@pytest.mark.parametrize("kind", NOT_FACES)
+def test_what_is_no_face_is_not_believed(judge, of_toons, kind):
+    confidence = [judge(NOT_FACES[kind](seed), WHOLE).mean() for seed in range(5)]
+    assert max(confidence) < 0.5
+    assert max(confidence) < of_toons.mean(axis=1).min() - 0.15
+
+
+@pytest.mark.parametrize("kind", NOT_FACES)
+def test_no_face_is_answered_for_it_not_even_the_whole_picture(detector, calibration, kind):
+    reader = toon_reader.ToonReader(detector, calibration)
+    picture = NOT_FACES[kind](1)
+    found = [*reader.faces(picture), reader.whole(picture)]
+    assert max(face.confidence for face in found) < 0.5
+
+
+def test_a_photo_is_believed_less_than_any_drawn_face_is_on_average(judge, of_toons):
+    photo = pictures.read_rgb(PHOTO)
+    assert judge(photo, PHOTO_SQUARE).mean() < of_toons.mean() - 0.1
+
+
+def test_the_more_a_toon_is_blurred_the_less_it_is_believed(judge, toons, of_toons):
+    confidence = [of_toons.mean()]
+    for amount in (0.04, 0.07, 0.12):
+        blurred = [spoilt_faces.blurred(rgb, points, amount) for rgb, points in toons]
+        chances = [judge(x, face_squares.around(p)) for x, (_, p) in zip(blurred, toons)]
+        confidence.append(np.mean(chances))
+    assert all(a > b for a, b in zip(confidence, confidence[1:])), confidence
+    assert confidence[-1] < confidence[0] - 0.3
+
+
+@pytest.mark.parametrize("part", spoilt_faces.ERASABLE)
+def test_an_erased_parts_points_are_believed_less(judge, toons, of_toons, part):
+    chances = np.stack(
+        [
+            judge(spoilt_faces.erased(rgb, points, part), face_squares.around(points))
+            for rgb, points in toons
+        ]
+    )
+    indices = list(spoilt_faces.ERASABLE[part])
+    doubt = 1 - of_toons[:, indices].mean()
+    assert 1 - chances[:, indices].mean() > 1.15 * doubt
+    assert chances.mean() < of_toons.mean()

@@ -1,0 +1,108 @@
+import keras
+import numpy as np
+import pytest
+
+from tf_landtoon import (
+    errors,
+    generators,
+    landmark_models,
+    landmarks,
+    model_directory,
+    serving,
+    smoke,
+    synthetic,
+)
+
+
+def write_model(folder):
+    keras.utils.set_random_seed(1)
+    network = smoke.small_dan(seed=1)
+    model_directory.write_config(folder, model_directory.dan_config(network))
+    model_directory.save_weights(folder, network)
+    return network
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """(model directory, its network) of a DAN of 32 px."""
+    folder = tmp_path_factory.mktemp("dan")
+    return folder, write_model(folder)
+
+
+@pytest.fixture(scope="module")
+def toons():
+    return synthetic.faces(5, 32, seed=2)[1]
+
+
+def test_a_model_directory_answers_as_its_network(trained, toons):
+    folder, network = trained
+    detector = landmark_models.load(str(folder))
+    assert detector.image_size == 32
+    grey = toons.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
+    expected = keras.ops.convert_to_numpy(network(grey[..., None]))
+    answers_px = landmark_models.answer(detector, toons, flip=False, batch_size=2)
+    np.testing.assert_allclose(answers_px, expected, atol=1e-3)
+    assert np.abs(np.diff(answers_px, axis=0)).max() > 1e-3  # they do depend on the picture
+
+
+def test_an_export_answers_as_the_model_directory(trained, toons, tmp_path):
+    folder, network = trained
+    config = (folder / "config.json").read_bytes()
+    version = serving.export(serving.LandmarkServing(network), tmp_path, "landmarks", config)
+    live = landmark_models.answer(landmark_models.load(str(folder)), toons, flip=False)
+    for place in (version, tmp_path / "landmarks"):
+        exported = landmark_models.load(str(place))
+        assert exported.image_size == 32
+        answers_px = landmark_models.answer(exported, toons, flip=False)
+        np.testing.assert_allclose(answers_px, live, atol=1e-3)
+    (version / "variables" / "variables.index").write_bytes(b"")
+    with pytest.raises(errors.InputError, match="damaged"):
+        landmark_models.load(str(version))
+    (version / "assets.extra" / "config.json").unlink()
+    with pytest.raises(errors.InputError, match="config.json: missing; export"):
+        landmark_models.load(str(version))
+
+
+def test_flip_makes_mirrored_pictures_answer_mirrored(trained, toons):
+    detector = landmark_models.load(str(trained[0]))
+    mirrored = toons[:, :, ::-1]
+    plain, other = (landmark_models.answer(detector, x, flip=False) for x in (toons, mirrored))
+    assert np.abs(landmarks.mirror(other, 32) - plain).max() > 0.01  # not without it
+    plain, other = (landmark_models.answer(detector, x, flip=True) for x in (toons, mirrored))
+    np.testing.assert_allclose(landmarks.mirror(other, 32), plain, atol=1e-4)
+
+
+def test_light_is_the_detector_and_not_the_generator_of_that_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(model_directory, "SHIPPED", tmp_path)
+    (tmp_path / "light").mkdir()
+    with pytest.raises(errors.InputError, match="ships no landmark detector"):
+        landmark_models.load("light")
+    write_model(tmp_path / "landmarks_light")
+    assert landmark_models.load("light").image_size == 32
+
+
+def write_generator(folder):
+    generator = generators.LightGenerator(width=4, blocks=0)
+    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    model_directory.write_config(folder, config)
+    return generator
+
+
+def test_a_generator_is_no_detector(tmp_path):
+    write_generator(tmp_path)
+    with pytest.raises(errors.InputError, match="gan model, but a dan model is needed"):
+        landmark_models.load(str(tmp_path))
+
+
+@pytest.mark.slow
+def test_an_exported_generator_is_no_detector(tmp_path):
+    module = serving.ToonServing(write_generator(tmp_path), 32)
+    serving.export(module, tmp_path, "toon", (tmp_path / "config.json").read_bytes())
+    with pytest.raises(errors.InputError, match="gan model, but a dan model is needed"):
+        landmark_models.load(str(tmp_path / "toon"))
+
+
+def test_answers_that_are_no_numbers_are_refused(toons):
+    detector = landmark_models.Detector(lambda x: np.full((len(x), 40, 2), np.nan), 32)
+    with pytest.raises(errors.InputError, match="not finite"):
+        landmark_models.answer(detector, toons, flip=False)

@@ -1,0 +1,155 @@
+"""Finds anime faces and their 40 landmarks: python -m tf_landtoon.detect PICTURE... [--output=DIR].
+
+PICTURE is a file or a folder. Into the output folder go landmarks.json (picture -> faces -> box,
+confidence, points), landmarks.csv (a row for each point) and overlays/<name>.png; with --relabel
+also labels/<name>.json, which the record writers take as --landmarks_dir.
+"""
+
+import collections
+import pathlib
+import sys
+from typing import Any
+
+from absl import flags
+
+from tf_landtoon import errors
+
+_OVERLAYS_NAME = "overlays"
+_OUTPUT = flags.DEFINE_string("output", "faces", "Folder for what is found.")
+_MODEL = flags.DEFINE_string(
+    "model", "light", "`light` (shipped), a model directory of train_dan, or an exported one."
+)
+_WHOLE = flags.DEFINE_bool(
+    "whole", False, "Where no face is found, read the whole picture as one; marked as such."
+)
+_MIN_CONFIDENCE = flags.DEFINE_float(
+    "min_confidence", 0.5, "Leave out less certain faces.", lower_bound=0.0, upper_bound=1.0
+)
+_RELABEL = flags.DEFINE_bool(
+    "relabel", False, "Write landmark files of each picture's largest face, too."
+)
+_HIDE_ERROR_PX = flags.DEFINE_float(
+    "hide_error_px",
+    4.0,
+    "With --relabel: points with a larger expected error, px of a 112-px crop, become hidden.",
+    lower_bound=0.0,
+)
+_OVERLAYS = flags.DEFINE_bool("overlays", True, "Write the pictures with the points drawn.")
+
+
+def main(argv: list[str]) -> int:
+    """Looks at every picture that can be read; 1 if there was none."""
+    import tqdm
+
+    from tf_landtoon import detections, pictures
+
+    paths, skipped = _paths(argv[1:])
+    names = _names(paths)
+    reader = _load() if paths else None
+    found, uncertain = {}, 0
+    for path in tqdm.tqdm(paths, unit="picture", disable=None):
+        try:
+            picture = pictures.read_rgb(path)
+        except errors.InputError as error:
+            skipped[str(path)] = str(error)
+            continue
+        faces = reader.faces(picture) or ([reader.whole(picture)] if _WHOLE.value else [])
+        sure = [face for face in faces if face.confidence >= _MIN_CONFIDENCE.value]
+        uncertain += len(faces) - len(sure)
+        if not sure:
+            best = max((face.confidence for face in faces), default=None)
+            why = "" if best is None else f" that is sure enough (the best has {best:.2f})"
+            print(f"{path}: no face found{why}", file=sys.stderr)
+        height, width, _ = picture.shape
+        found[str(path)] = detections.Picture(width, height, tuple(sure))
+        _write_picture(picture, sure, path, names[path])
+    for reason in skipped.values():
+        print(f"skipped: {reason}", file=sys.stderr)
+    if not found:
+        raise errors.InputError("not one picture could be read; give pictures or folders of them")
+    _write_tables(found, skipped)
+    count = sum(len(picture.faces) for picture in found.values())
+    faceless = sum(not picture.faces for picture in found.values())
+    print(
+        f"{count} faces in {len(found) - faceless} of {len(found)} pictures, {faceless} without a "
+        f"face, {uncertain} faces not sure enough, {len(skipped)} pictures skipped; "
+        f"written to {_OUTPUT.value}"
+    )
+    return 0
+
+
+def _paths(arguments: list[str]) -> tuple[list[pathlib.Path], dict[str, str]]:
+    """All pictures that the command line means, each but once, and what means none."""
+    from tf_landtoon import pictures
+
+    if not arguments:
+        raise errors.InputError("no PICTURE given; name pictures or folders of pictures")
+    paths: dict[pathlib.Path, pathlib.Path] = {}
+    skipped = {}
+    for path in map(pathlib.Path, arguments):
+        try:
+            for one in pictures.list_pictures(path) if path.is_dir() else [path]:
+                paths.setdefault(one.resolve(), one)
+        except errors.InputError as error:
+            skipped[str(path)] = str(error)
+    overlays = (pathlib.Path(_OUTPUT.value) / _OVERLAYS_NAME).resolve()
+    if _OVERLAYS.value and any(path.parent == overlays for path in paths):
+        raise errors.InputError(
+            f"--output={_OUTPUT.value}: overlays would be written over the pictures; name another"
+        )
+    return list(paths.values()), skipped
+
+
+def _names(paths: list[pathlib.Path]) -> dict[pathlib.Path, str]:
+    """What each picture's own files are called; a number goes before names that come twice."""
+    stems = collections.Counter(path.stem for path in paths)
+    twice = [stem for stem, count in stems.items() if count > 1]
+    if twice and _RELABEL.value:
+        raise errors.InputError(
+            f"--relabel: {len(twice)} names come more than once, as {twice[0]!r}, and a landmark "
+            "file belongs to its picture by name; label one folder at a time"
+        )
+    return {
+        path: path.stem if stems[path.stem] == 1 else f"{number:05d}_{path.stem}"
+        for number, path in enumerate(paths)
+    }
+
+
+def _load() -> Any:
+    """The reader of faces, ready to go."""
+    from tf_landtoon import landmark_confidence, landmark_models, toon_reader
+
+    detector = landmark_models.load(_MODEL.value)
+    calibration = landmark_confidence.read(landmark_models.locate(_MODEL.value))
+    return toon_reader.ToonReader(detector, calibration)
+
+
+def _write_picture(picture: Any, faces: list[Any], path: pathlib.Path, name: str) -> None:
+    """Writes one picture's own files: the overlay and the landmark file."""
+    from tf_landtoon import detection_overlays, detections, pictures
+
+    output = pathlib.Path(_OUTPUT.value)
+    if _OVERLAYS.value:
+        png = pictures.encode_png(detection_overlays.draw(picture, faces))
+        pictures.write_atomically(output / _OVERLAYS_NAME / f"{name}.png", png)
+    if _RELABEL.value and faces:
+        text = detections.landmark_file(path.name, faces[0], _HIDE_ERROR_PX.value)
+        pictures.write_atomically(output / "labels" / f"{name}.json", text.encode())
+
+
+def _write_tables(found: dict[str, Any], skipped: dict[str, str]) -> None:
+    """Writes what all pictures share."""
+    from tf_landtoon import detections, pictures
+
+    output = pathlib.Path(_OUTPUT.value)
+    for name, text in (
+        ("landmarks.json", detections.document(found, skipped, _MODEL.value)),
+        ("landmarks.csv", detections.table(found)),
+    ):
+        # Names of files may hold bytes that are no text.
+        pictures.write_atomically(output / name, text.encode("utf-8", "backslashreplace"))
+
+
+if __name__ == "__main__":
+    flags.FLAGS.set_gnu_getopt(True)  # flags may stand after the pictures
+    errors.run(main, operands=True)

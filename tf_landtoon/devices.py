@@ -1,0 +1,33 @@
+"""How a training command starts: one seed, and the devices that share each batch."""
+
+import keras
+import tensorflow as tf
+
+from tf_landtoon import errors
+
+
+def start(distribution: str, batch_size: int, seed: int) -> tf.distribute.Strategy:
+    """Makes the run repeatable and chooses its strategy; call before anything is built.
+
+    Args:
+        distribution: "off" for one device, "mirrored" for all of this machine's.
+        batch_size: examples of a step, in all.
+        seed: of weights and of everything drawn later.
+
+    Returns:
+        The strategy to build and to step in.
+
+    Raises:
+        errors.InputError: the devices cannot share the batch evenly.
+    """
+    keras.utils.set_random_seed(seed)
+    tf.config.experimental.enable_op_determinism()
+    strategy = tf.distribute.get_strategy()
+    if distribution == "mirrored":
+        strategy = tf.distribute.MirroredStrategy()
+    replicas = strategy.num_replicas_in_sync
+    if batch_size % replicas:
+        raise errors.InputError(
+            f"--batch_size={batch_size}: must be a multiple of the {replicas} devices"
+        )
+    return strategy

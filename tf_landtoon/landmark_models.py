@@ -1,0 +1,122 @@
+"""Trained landmark detectors behind one call, wherever they come from."""
+
+import dataclasses
+import pathlib
+from collections.abc import Callable
+
+import numpy as np
+import tensorflow as tf
+import tqdm
+
+from tf_landtoon import errors, landmarks, model_directory, serving
+
+_SIGNATURE = "landmarks_uint8"
+
+
+@dataclasses.dataclass(frozen=True)
+class Detector:
+    """What finds landmarks in face crops.
+
+    Attributes:
+        find: [N, S, S, 3] uint8 RGB -> [N, 40, 2] float32 px of these pictures.
+        image_size: S, px.
+    """
+
+    find: Callable[[np.ndarray], np.ndarray]
+    image_size: int
+
+
+def locate(model: str) -> pathlib.Path:
+    """The folder that a detector's name means.
+
+    Args:
+        model: a folder, or "light" for the detector that ships with the package.
+
+    Raises:
+        errors.InputError: "light" is asked for and this copy of the package has none.
+    """
+    if model != "light":
+        return pathlib.Path(model)
+    # Beside the generators, one of which is called `light` too.
+    shipped = model_directory.SHIPPED / "landmarks_light"
+    if not (shipped / model_directory.CONFIG_NAME).is_file():
+        raise errors.InputError(
+            "light: this copy of the package ships no landmark detector; give the --model_dir of "
+            "train_dan instead"
+        )
+    return shipped
+
+
+def load(model: str) -> Detector:
+    """Loads a detector.
+
+    Args:
+        model: a model directory of `train_dan`, an exported landmark model (or the folder of its
+            versions, of which the newest counts), or "light" for the shipped one.
+
+    Raises:
+        errors.InputError: no such model, another kind of model, or weights that do not fit.
+    """
+    folder = locate(model)
+    exported = model_directory.newest_export(folder)
+    if exported:
+        return _load_export(exported)
+    network, config = model_directory.load_dan(folder)
+    module = serving.LandmarkServing(network)
+    return Detector(lambda images: _landmarks(module.find_in_uint8, images), config.image_size)
+
+
+def answer(detector: Detector, images: np.ndarray, flip: bool, batch_size: int = 16) -> np.ndarray:
+    """Finds the landmarks of many faces, under a progress bar.
+
+    Args:
+        detector: of any origin.
+        images: [N, S, S, 3] uint8 RGB, S the detector's own.
+        flip: average each answer with that for the mirrored picture: twice the work.
+        batch_size: faces at once.
+
+    Returns:
+        [N, 40, 2] float32 px of the images.
+
+    Raises:
+        errors.InputError: an answer is no number.
+    """
+    starts = range(0, len(images), batch_size)
+    answers = []
+    for start in tqdm.tqdm(starts, "landmarks", unit="batch", disable=None):
+        batch = images[start : start + batch_size]
+        points_px = detector.find(batch)
+        if flip:
+            mirrored_px = detector.find(np.ascontiguousarray(batch[:, :, ::-1]))
+            points_px = (points_px + landmarks.mirror(mirrored_px, detector.image_size)) / 2
+        answers.append(points_px)
+    points_px = np.concatenate(answers)
+    if not np.isfinite(points_px).all():
+        raise errors.InputError(
+            "--model: its answers are not finite, so its training broke; train it again"
+        )
+    return points_px
+
+
+def _load_export(folder: pathlib.Path) -> Detector:
+    path = folder / "assets.extra" / model_directory.CONFIG_NAME
+    if not path.is_file():
+        raise errors.InputError(f"{path}: missing; export the model again with this project")
+    config = model_directory.parse_config(path.read_bytes(), str(path), "dan")
+    try:
+        module = tf.saved_model.load(str(folder))
+        function = module.signatures[_SIGNATURE]
+    except (OSError, KeyError, tf.errors.OpError) as error:
+        raise errors.InputError(
+            f"{folder}: damaged, or has no {_SIGNATURE} signature; export the model again"
+        ) from error
+
+    def find(images: np.ndarray) -> np.ndarray:
+        return _landmarks(function, images)
+
+    find.module = module  # a signature holds its module weakly
+    return Detector(find, config.image_size)
+
+
+def _landmarks(function: Callable[..., dict[str, tf.Tensor]], images: np.ndarray) -> np.ndarray:
+    return function(images=tf.constant(images))["landmarks"].numpy()
