@@ -15,6 +15,7 @@ import pathlib
 from typing import Any
 
 import keras
+
 import tf_landtoon
 from tf_landtoon import affine, dan, errors, generators, heatmap_network, pictures
 
