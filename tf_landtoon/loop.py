@@ -45,10 +45,11 @@ class _Stop:
 
 @dataclasses.dataclass
 class _Interval:
-    """The steps since scalars were last reported."""
+    """The steps since scalars were last reported, and what was reported then."""
 
     logs: list[dict[str, tf.Tensor]] = dataclasses.field(default_factory=list)
     since: float = dataclasses.field(default_factory=time.perf_counter)
+    means: dict[str, float] = dataclasses.field(default_factory=dict)
 
 
 class Loop:
@@ -130,23 +131,32 @@ class Loop:
             for name, value in scalars.items():
                 tf.summary.scalar(name, value)
 
-    def _report(self, interval: _Interval) -> dict[str, float]:
-        """Means of an interval's steps, at least one, written to TensorBoard; begins another.
+    def _report(self, interval: _Interval) -> None:
+        """Writes means over an interval's steps to TensorBoard and begins another.
 
         Raises:
             errors.InputError: a mean is not finite.
         """
-        first, *_ = interval.logs
-        means = {name: float(np.mean([float(x[name]) for x in interval.logs])) for name in first}
+        logs = interval.logs
+        if not logs:
+            return
+        means = {name: float(np.mean([float(x[name]) for x in logs])) for name in logs[0]}
         for name, value in means.items():
             if not math.isfinite(value):
                 raise self._broken(f"{name} is {value}")
         now = time.perf_counter()
-        means["perf/steps_per_second"] = len(interval.logs) / max(now - interval.since, 1e-9)
+        means["perf/steps_per_second"] = len(logs) / max(now - interval.since, 1e-9)
         self.write_scalars(means)
-        interval.logs.clear()
-        interval.since = now
-        return means
+        interval.logs, interval.since, interval.means = [], now, means
+
+    def _keep(self, interval: _Interval, on_checkpoint: Callable[[int], None] | None) -> None:
+        """Saves a checkpoint and all that belongs to it, if everything in it is a number."""
+        self._report(interval)
+        self._check_finite()
+        # Weights first: whoever finds a checkpoint of the last step trains no more.
+        if on_checkpoint:
+            on_checkpoint(self.at)
+        self.save()
 
     def _check_finite(self) -> None:
         """Weights can break in the very update whose loss was still a number.
@@ -208,24 +218,8 @@ class Loop:
             errors.InputError: a scalar or a weight became NaN or infinite; nothing is saved then.
             tf.errors.OpError: the batches cannot be read; what was learnt by then is saved.
         """
-        means: dict[str, float] = {}
         interval, stop = _Interval(), _Stop()
         bar = tqdm.tqdm(total=train_steps, initial=self.at, unit="step", mininterval=1.0)
-
-        def flush() -> None:
-            nonlocal means
-            if interval.logs:
-                means = self._report(interval)
-                bar.set_postfix_str(_brief(means), refresh=False)
-
-        def keep() -> None:
-            flush()
-            self._check_finite()
-            # Weights first: whoever finds a checkpoint of the last step trains no more.
-            if on_checkpoint:
-                on_checkpoint(self.at)
-            self.save()
-
         with bar, stop.listening():
             begun = self.at
             iterator = iter(batches(begun)) if begun < train_steps else iter(())
@@ -234,21 +228,22 @@ class Loop:
                     batch = next(iterator)
                 except tf.errors.OpError:
                     if self.at > begun:
-                        keep()  # the data is damaged, the networks are not
+                        self._keep(interval, on_checkpoint)  # the data is damaged, not these
                     raise
                 interval.logs.append(train_step(batch))
                 self.step.assign_add(1)
                 bar.update()
                 if self.at % log_steps == 0:
-                    flush()
+                    self._report(interval)
+                    bar.set_postfix_str(_brief(interval.means), refresh=False)
                 if write_summaries and self.at % summary_steps == 0:
                     write_summaries(self.at)
                 if self.at % checkpoint_steps == 0 or self.at == train_steps or stop.asked:
-                    keep()
+                    self._keep(interval, on_checkpoint)
         self.writer.flush()
         if stop.asked and self.at < train_steps:
             raise KeyboardInterrupt
-        return means
+        return interval.means
 
 
 def _brief(means: dict[str, float]) -> str:

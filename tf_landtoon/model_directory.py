@@ -2,7 +2,7 @@
 
     config.json              what the network is and in which frame it saw faces
     <network>.weights.h5     `generator` or `dan`, of the last checkpoint
-    resolved.flags           the flags it was trained with, a flagfile
+    resolved.flags           the flags it was trained with, a flagfile, of `run_flags`
     checkpoints/, train/     of `loop.Loop`
 
 `config.json` and the weights are enough for using a model; `tf_landtoon/models/light` has these.
