@@ -228,7 +228,7 @@ class Loop:
                     batch = next(iterator)
                 except tf.errors.OpError:
                     if self.at > begun:
-                        self._keep(interval, on_checkpoint)  # the data is damaged, not these
+                        self._keep(interval, on_checkpoint)  # the networks are whole
                     raise
                 interval.logs.append(train_step(batch))
                 self.step.assign_add(1)
