@@ -18,7 +18,7 @@ import cv2
 import numpy as np
 import tqdm
 
-from tf_landtoon import errors, landmarks, pictures
+from tf_landtoon import errors, landmark_files, pictures
 
 NOT_PLAUSIBLE = "landmarks not plausible"
 
@@ -87,83 +87,22 @@ def encode(rgb: np.ndarray) -> tuple[bytes, str]:
 def check_inside(points_px: np.ndarray, image: np.ndarray) -> None:
     """Raises `Skip` for landmarks that lie well outside their picture [H, W, 3]."""
     height, width, _ = image.shape
-    outside = np.maximum(-points_px, points_px - [width - 1, height - 1]).max()
-    if outside > 0.1 * max(width, height):  # a hidden ear may be cut off, a face may not
-        raise Skip("landmarks outside the picture", f"by {outside:.0f} px of {width}x{height}")
+    try:
+        landmark_files.check_inside(points_px, width, height, "the picture")
+    except errors.InputError as error:
+        raise Skip("landmarks outside the picture", str(error)) from error
 
 
 def read_landmarks(path: pathlib.Path) -> tuple[np.ndarray, np.ndarray]:
-    """Reads a landmark file of any kind.
-
-    Returns:
-        [40, 2] points in px of the picture; [40] bool, False where a point is hidden.
+    """Reads a landmark file as `landmark_files.read` does.
 
     Raises:
         Skip: the file cannot be used.
     """
     try:
-        hidden: tuple[int, ...] = ()
-        if path.suffix == ".json":
-            points_px, hidden = landmarks.read_json(path)
-        else:
-            points_px = landmarks.read_text(path)
+        return landmark_files.read(path)
     except errors.InputError as error:
         raise Skip("landmark file not usable", str(error)) from error
-    visible = np.ones(landmarks.COUNT, bool)
-    visible[list(hidden)] = False
-    return points_px, visible
-
-
-def find_landmark_files(directory: str) -> dict[str, pathlib.Path]:
-    """Finds landmark files: stem -> path of its .json, else of its .txt.
-
-    Raises:
-        errors.InputError: the folder is missing or has no such file.
-    """
-    folder = pathlib.Path(directory)
-    if not folder.is_dir():
-        raise errors.InputError(f"{directory}: no such folder; give a folder of landmark files")
-    paths = [*sorted(folder.glob("*.txt")), *sorted(folder.glob("*.json"))]
-    # Dot files are some program's own, as for pictures.
-    found = {path.stem: path for path in paths if not path.name.startswith(".")}
-    if not found:
-        raise errors.InputError(f"{directory}: no landmark files (.json or .txt) in this folder")
-    return found
-
-
-def select(
-    paths: Sequence[pathlib.Path], only: str | None, exclude: str | None
-) -> list[pathlib.Path]:
-    """Chooses pictures by lists of names, with or without their suffix, one a line.
-
-    Args:
-        paths: pictures of one folder.
-        only: text file of the pictures to take, None for all.
-        exclude: text file of the pictures to leave out, None for none.
-
-    Raises:
-        errors.InputError: a list cannot be read, or nothing is left.
-    """
-    wanted = _read_names(only) if only else {name for path in paths for name in _names(path)}
-    unwanted = _read_names(exclude) if exclude else set()
-    chosen = [path for path in paths if wanted & _names(path) and not unwanted & _names(path)]
-    if not chosen:
-        raise errors.InputError(
-            f"{paths[0].parent}: --only and --exclude leave no picture; check the lists"
-        )
-    return chosen
-
-
-def _names(path: pathlib.Path) -> set[str]:
-    return {path.name, path.stem}
-
-
-def _read_names(path: str) -> set[str]:
-    try:
-        lines = pathlib.Path(path).read_text().splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise errors.InputError(f"{path}: no readable list of picture names") from error
-    return {line.strip() for line in lines} - {""}
 
 
 def shuffled(paths: Sequence[pathlib.Path], seed: int) -> list[pathlib.Path]:

@@ -11,7 +11,7 @@ import picture_jobs
 import record_sets
 from absl import flags
 
-from tf_landtoon import frames
+from tf_landtoon import frames, landmark_files
 
 flags.disclaim_key_flags()  # they belong to the command that calls `define`
 
@@ -36,7 +36,7 @@ class SplitFlags:
         Raises:
             errors.InputError: a list cannot be read, or nothing is left.
         """
-        chosen = picture_jobs.select(paths, self.only.value, self.exclude.value)
+        chosen = landmark_files.select(paths, self.only.value, self.exclude.value)
         return picture_jobs.shuffled(chosen, self.seed.value)
 
     def target(self, input_files: Iterable[pathlib.Path], **contents: Any) -> record_sets.Split:

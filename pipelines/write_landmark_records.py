@@ -18,7 +18,7 @@ import record_flags
 import record_sets
 from absl import flags
 
-from tf_landtoon import errors, frames, landmarks, outline, pictures
+from tf_landtoon import errors, frames, landmark_files, landmarks, outline, pictures
 
 _PICTURES_DIR = flags.DEFINE_string("pictures_dir", None, "Folder of pictures.", required=True)
 _LANDMARKS_DIR = flags.DEFINE_string(
@@ -106,7 +106,7 @@ def with_outline(image: np.ndarray, points_px: np.ndarray, way: str) -> np.ndarr
 
 def _jobs() -> list[picture_jobs.Job]:
     """The chosen pictures, each with its landmark file."""
-    files = picture_jobs.find_landmark_files(_LANDMARKS_DIR.value)
+    files = landmark_files.find(_LANDMARKS_DIR.value)
     paths = pictures.list_pictures(_PICTURES_DIR.value)
     lost = len(files.keys() - {path.stem for path in paths})
     if lost:

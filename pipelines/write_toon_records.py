@@ -18,7 +18,7 @@ import record_sets
 import toon_alignment
 from absl import flags
 
-from tf_landtoon import errors, frames, pictures
+from tf_landtoon import errors, frames, landmark_files, pictures
 
 _TOONS_DIR = flags.DEFINE_string("toons_dir", None, "Folder of anime faces.", required=True)
 _LANDMARKS_DIR = flags.DEFINE_string(
@@ -35,7 +35,7 @@ def _jobs(paths: list[pathlib.Path], aligned: bool) -> list[picture_jobs.Job]:
     """The toons, if they are to be aligned with the landmark file or the reason to leave them."""
     files = {}
     if aligned and _LANDMARKS_DIR.value:
-        files = picture_jobs.find_landmark_files(_LANDMARKS_DIR.value)
+        files = landmark_files.find(_LANDMARKS_DIR.value)
     needs_file = aligned and not _DAN.value
     return [
         picture_jobs.Job(

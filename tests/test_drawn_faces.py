@@ -4,11 +4,10 @@ import sys
 
 import pytest
 
-from tf_landtoon import errors, landmarks, pictures
+from tf_landtoon import errors, landmark_files, landmarks, pictures
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "pipelines"))
 import drawn_faces  # noqa: E402
-import picture_jobs  # noqa: E402
 
 
 def files(folder):
@@ -61,4 +60,4 @@ def test_the_settings_file_is_no_landmark_file(tmp_path):
     drawn_faces.keep_settings(tmp_path, image_size=48, seed=0)
     drawn_faces.keep_settings(tmp_path, image_size=48, seed=0)
     (tmp_path / "000000.json").write_text("{}")
-    assert picture_jobs.find_landmark_files(tmp_path).keys() == {"000000"}
+    assert landmark_files.find(tmp_path).keys() == {"000000"}

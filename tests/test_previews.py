@@ -1,7 +1,7 @@
 import numpy as np
 import tensorflow as tf
 
-from tf_landtoon import datasets, generators, landmarks, previews, smoke, synthetic
+from tf_landtoon import datasets, generators, previews, smoke, synthetic
 
 
 def images_in(directory, tag):
@@ -13,15 +13,6 @@ def images_in(directory, tag):
                 if value.tag == tag:
                     found.append(tf.io.decode_png(value.tensor.string_val[2]).numpy())
     return found
-
-
-def test_every_landmark_gets_a_dot_of_its_part():
-    points_px = np.random.default_rng(0).uniform(4, 28, (40, 2))
-    drawn = previews.draw_landmarks(np.zeros((32, 32, 3), np.uint8), points_px, 320)
-    assert drawn.shape == (320, 320, 3)
-    last = landmarks.PARTS["mouth"][-1]
-    x, y = np.rint((points_px[last] + 0.5) * 10 - 0.5).astype(int)
-    assert drawn[y, x].tolist() == [255, 60, 40]
 
 
 def test_fixed_photos_are_the_same_each_time_and_of_the_asked_size(tmp_path):

@@ -5,17 +5,8 @@ from collections.abc import Callable, Sequence
 import keras
 import numpy as np
 import tensorflow as tf
-from PIL import Image, ImageDraw
 
-from tf_landtoon import landmarks, pictures, pixels, records
-
-_PART_COLORS = {
-    "outline": (255, 200, 0),
-    "brows": (0, 220, 80),
-    "eyes": (0, 190, 255),
-    "nose": (255, 90, 255),
-    "mouth": (255, 60, 40),
-}
+from tf_landtoon import overlays, pictures, pixels, records
 
 
 def fixed_photos(directory: str, count: int, image_size: int) -> np.ndarray:
@@ -44,27 +35,6 @@ def to_pictures(images: tf.Tensor) -> np.ndarray:
     return np.clip(np.rint(values), 0, 255).astype(np.uint8)
 
 
-def draw_landmarks(image: np.ndarray, points_px: np.ndarray, side_px: int = 224) -> np.ndarray:
-    """Enlarges a picture and puts a dot on every landmark, a colour for each part of the face.
-
-    Args:
-        image: [S, S, 3] uint8 RGB.
-        points_px: [40, 2] px of `image`; points outside are not seen.
-        side_px: of the result, if it is larger than S.
-
-    Returns:
-        [side, side, 3] uint8 RGB.
-    """
-    side = max(side_px, image.shape[0])
-    scale = side / image.shape[0]
-    large = Image.fromarray(image).resize((side, side), Image.Resampling.BILINEAR)
-    drawing = ImageDraw.Draw(large)
-    for part, indices in landmarks.PARTS.items():
-        for x, y in (points_px[list(indices)] + 0.5) * scale - 0.5:
-            drawing.ellipse((x - 2, y - 2, x + 2, y + 2), fill=_PART_COLORS[part])
-    return np.asarray(large)
-
-
 def landmark_sheet(images: np.ndarray, points_px: np.ndarray, columns: int = 4) -> np.ndarray:
     """A sheet of faces with their landmarks.
 
@@ -76,7 +46,7 @@ def landmark_sheet(images: np.ndarray, points_px: np.ndarray, columns: int = 4) 
     Returns:
         [H, W, 3] uint8 RGB.
     """
-    drawn = [draw_landmarks(image, points) for image, points in zip(images, points_px)]
+    drawn = [overlays.draw(image, points) for image, points in zip(images, points_px)]
     return pictures.contact_sheet(drawn, columns)
 
 
