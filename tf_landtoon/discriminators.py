@@ -84,7 +84,7 @@ class FeatureDiscriminator(keras.Model):
 
     One head for each map: 1x1, 3x3 and 3x3 convolutions with spectral norm, no instance norm, so
     that tone counts. What the frozen network knows of eyes and hair need not be learnt from a few
-    thousand toons, and on a CPU the heads cost a fraction of a network of pixels.
+    thousand toons. In the light runs it won too fast: the generator drew marks (BUILD.md).
     """
 
     def __init__(self, features: keras.Model, width: int = 64):

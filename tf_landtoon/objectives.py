@@ -171,9 +171,6 @@ class GanSettings:
     """So many steps train the generator on the content term alone."""
     initial_learning_rate: float = 1e-4
     generator_learning_rate: float = 2e-4
-    generator_warmup_steps: int = 0
-    """So many adversarial steps raise the generator's rate in a straight line. A generator at full
-    speed outruns a discriminator that knows nothing yet, which then answers a constant for good."""
     discriminator_learning_rate: float = 2e-4
     landmark_start_step: int = 0
     landmark_ramp_steps: int = 0
@@ -191,11 +188,8 @@ class GanSettings:
 
     def generator_rate(self, step: int) -> float:
         """The generator's learning rate after so many steps."""
-        adversarial_steps = step - self.initial_steps
-        if adversarial_steps < 0:
+        if step < self.initial_steps:
             return self.initial_learning_rate
-        if adversarial_steps < self.generator_warmup_steps:
-            return self.generator_learning_rate * adversarial_steps / self.generator_warmup_steps
         return self.generator_learning_rate
 
     def landmark_weight(self, step: int) -> float:

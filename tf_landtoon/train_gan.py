@@ -63,9 +63,6 @@ _RATES = {
     name: flags.DEFINE_float(f"{name}_learning_rate", default, "Adam's.", lower_bound=0.0)
     for name, default in (("initial", 1e-4), ("generator", 2e-4), ("discriminator", 2e-4))
 }
-_WARMUP = flags.DEFINE_integer(
-    "generator_warmup_steps", 0, "Steps in which its rate rises from 0.", lower_bound=0
-)
 _CLIP = flags.DEFINE_float("generator_clip_norm", 5.0, "Gradient norm; 0 = off.", lower_bound=0.0)
 _AVERAGE = flags.DEFINE_float(
     "generator_average", 0.0, "Kept of the mean generator in a step.", 0.0, 0.99999
@@ -246,7 +243,6 @@ def _settings(view: Any) -> Any:
         initial_learning_rate=_RATES["initial"].value,
         generator_learning_rate=_RATES["generator"].value,
         discriminator_learning_rate=_RATES["discriminator"].value,
-        generator_warmup_steps=_WARMUP.value,
         landmark_start_step=_LANDMARK_START.value,
         landmark_ramp_steps=_LANDMARK_RAMP.value,
         generator_clip_norm=_CLIP.value,
