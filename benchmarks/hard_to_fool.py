@@ -49,15 +49,8 @@ def _toons() -> list[tuple[np.ndarray, np.ndarray]]:
 def _photos() -> list[tuple[np.ndarray, face_squares.FaceSquare]]:
     """Photos, each with the place that the toons' finder takes for a face, or the middle."""
     finder = toon_faces.ToonFaceFinder()
-    cases = []
-    for path in _spread(pictures.list_pictures(_PHOTOS.value), _COUNT.value):
-        photo = pictures.read_rgb(path)
-        boxes = finder.boxes(photo)
-        middle = face_squares.FaceSquare(
-            (photo.shape[1] / 2, 0.53 * photo.shape[0]), 0.6 * min(photo.shape[:2])
-        )
-        cases.append((photo, boxes[0].square() if boxes else middle))
-    return cases
+    photos = map(pictures.read_rgb, _spread(pictures.list_pictures(_PHOTOS.value), _COUNT.value))
+    return [(photo, finder.likeliest(photo)) for photo in photos]
 
 
 def _nothing(kind: str, random: np.random.Generator) -> np.ndarray:
@@ -80,7 +73,7 @@ def main(_: list[str]) -> None:
         for image, square in tqdm.tqdm(cases, kind, disable=None):
             (reading,) = face_reading.read(image, [square], detector.find, detector.image_size)
             expected_px = calibration.expected_error_px(reading.spread_px)
-            chances.append(calibration.share_right(expected_px))
+            chances.append(calibration.share_right(expected_px, reading.certainty))
         low, middle, high = np.quantile(np.mean(chances, axis=1), [0.1, 0.5, 0.9])
         print(f"{kind:24}{len(cases):5}{low:8.2f}{middle:8.2f}{high:8.2f}", flush=True)
         return np.array(chances)

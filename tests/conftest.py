@@ -22,6 +22,24 @@ def run_module():
 
 
 @pytest.fixture(scope="session")
+def write_small_dan():
+    """Writes a model directory of an untrained DAN of 32 px, which answers about the mean face."""
+
+    def write(folder: pathlib.Path) -> pathlib.Path:
+        import keras
+
+        from tf_landtoon import model_directory, smoke
+
+        keras.utils.set_random_seed(1)
+        network = smoke.small_dan(seed=1)
+        model_directory.write_config(folder, model_directory.dan_config(network))
+        model_directory.save_weights(folder, network)
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
 def face_records(tmp_path_factory) -> pathlib.Path:
     """Landmark records of 12 synthetic faces, 160 px, splits `train` and `validation`."""
     from tf_landtoon import pictures, records, shard_writer, synthetic

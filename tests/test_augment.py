@@ -61,7 +61,8 @@ def test_one_seed_gives_one_answer_and_another_seed_another():
     points = tf.constant(np.tile(spread_points()[None], (2, 1, 1)))
     settings = augment.FaceAugmentation()
     first, again, other = (
-        augment.face(images, points, 112, settings, seed)[0] for seed in (SEED, SEED, SEED + 1)
+        augment.face(images, points, tf.ones([2, 40]), 112, settings, seed)[0]
+        for seed in (SEED, SEED, SEED + 1)
     )
     np.testing.assert_array_equal(first, again)
     assert np.abs(first - other).mean() > 1
@@ -70,15 +71,26 @@ def test_one_seed_gives_one_answer_and_another_seed_another():
 def test_changed_faces_stay_in_range_and_shape():
     images = tf.random.stateless_uniform([8, 160, 160, 3], SEED, 0, 255)
     points = tf.constant(np.tile(spread_points()[None], (8, 1, 1)))
-    grey, _ = augment.face(images, points, 112, augment.FaceAugmentation(), SEED)
+    ones = tf.ones([8, 40])
+    grey, _, _, _ = augment.face(images, points, ones, 112, augment.FaceAugmentation(), SEED)
     assert grey.shape == (8, 112, 112, 1)
     assert grey.numpy().min() >= 0 and grey.numpy().max() <= 255
 
 
-def test_no_occlusion_and_no_damage_at_share_zero():
+def test_no_damage_at_share_zero():
     grey = tf.random.stateless_uniform([2, 32, 32, 1], SEED, 0, 255)
-    np.testing.assert_array_equal(augment.occlude(grey, 0.0, SEED), grey)
     np.testing.assert_array_equal(augment.degrade(grey, 0.0, SEED), grey)
+
+
+def test_covered_points_are_not_seen_and_replaced_faces_not_even_visible():
+    images = tf.zeros([64, 160, 160, 3])
+    points = tf.constant(np.tile(spread_points()[None], (64, 1, 1)))
+    _, _, visible, seen = augment.face(
+        *(images, points, tf.ones([64, 40]), 112, augment.FaceAugmentation(), SEED)
+    )
+    visible, seen = visible.numpy(), seen.numpy()
+    assert set(visible.sum(axis=1)) == {0.0, 40.0}
+    assert (seen <= visible).all() and 0.7 < seen.sum() / visible.sum() < 0.97
 
 
 def test_recolouring_at_strength_zero_is_plain_grey():

@@ -1,27 +1,19 @@
 import json
 
-import keras
 import numpy as np
 import pytest
 
 from tf_landtoon import (
     landmark_confidence,
-    model_directory,
     pictures,
-    smoke,
     synthetic,
 )
 
 
 @pytest.fixture(scope="module")
-def model_dir(tmp_path_factory):
+def model_dir(write_small_dan, tmp_path_factory):
     """A DAN of 32 px that answers about the mean face."""
-    folder = tmp_path_factory.mktemp("dan")
-    keras.utils.set_random_seed(1)
-    network = smoke.small_dan(seed=1)
-    model_directory.write_config(folder, model_directory.dan_config(network))
-    model_directory.save_weights(folder, network)
-    return folder
+    return write_small_dan(tmp_path_factory.mktemp("dan"))
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ def small_batch(count: int = 4) -> datasets.LandmarkBatch:
         grey=tf.constant(rng.uniform(0, 255, (count, 32, 32, 1)), tf.float32),
         landmarks_px=tf.constant(rng.uniform(4, 28, (count, 40, 2)), tf.float32),
         visible=tf.ones([count, 40]),
+        seen=tf.ones([count, 40]),
     )
 
 
@@ -53,7 +54,7 @@ def test_hidden_points_do_not_teach():
         step = small_step(1, keras.optimizers.SGD(1e-3))
         # The diagonal that normalises the loss is the whole box's, so compare directions only.
         before = step.network.stage1.update.bias.numpy()
-        step(datasets.LandmarkBatch(batch.grey, landmarks_px, visible))
+        step(datasets.LandmarkBatch(batch.grey, landmarks_px, visible, visible))
         answers.append((step.network.stage1.update.bias.numpy() - before).reshape(40, 2)[:10])
     assert np.abs(answers[0]).max() == np.abs(answers[1]).max() == 0
 

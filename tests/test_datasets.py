@@ -1,4 +1,5 @@
 import itertools
+import shutil
 
 import numpy as np
 import pytest
@@ -25,7 +26,18 @@ def test_training_faces_have_the_promised_shapes_and_ranges(face_records):
     (batch,) = first(faces(face_records))
     assert batch.grey.shape == (4, 112, 112, 1) and batch.landmarks_px.shape == (4, 40, 2)
     assert 0 <= batch.grey.numpy().min() < batch.grey.numpy().max() <= 255
-    assert (batch.visible.numpy().sum(axis=1) == 39).all()
+    count = batch.visible.numpy().sum(axis=1)
+    assert ((count == 39) | (count == 0)).all()  # a face may be replaced by clouds
+    assert (batch.seen.numpy() <= batch.visible.numpy()).all()
+
+
+def test_of_photos_nothing_is_visible_or_seen(face_records):
+    sources = [datasets.Source(str(face_records), 1.0, drawn=False)]
+    batches = datasets.landmark_batches(
+        *(sources,), batch_size=4, image_size=112, augmentation=augment.FaceAugmentation(), seed=1
+    )
+    for batch in first(batches, 3):
+        assert not batch.visible.numpy().any() and not batch.seen.numpy().any()
 
 
 def test_one_seed_gives_one_order_and_the_same_changes(face_records):
@@ -44,12 +56,35 @@ def test_sources_are_drawn_from_by_their_shares(face_records, tmp_path):
             records.encode_landmarks(black, "png", 160, "0.png", points_px, np.ones(40, bool))
         )
     sources = [datasets.Source(str(face_records), 3.0), datasets.Source(str(tmp_path), 1.0)]
-    plain = augment.FaceAugmentation(colour=0, degrade_share=0, occlude_share=0)
+    plain = augment.FaceAugmentation(
+        colour=0, degrade_share=0, occlude_share=0, erase_share=0, ruin_share=0, nothing_share=0
+    )
     batches = datasets.landmark_batches(
         sources, batch_size=20, image_size=112, augmentation=plain, seed=1
     )
     dark = [batch.grey.numpy().max(axis=(1, 2, 3)) < 1 for batch in first(batches, 20)]
     assert np.mean(dark) == pytest.approx(0.25, abs=0.08)
+
+
+def test_points_of_the_thesis_map_are_refused_because_they_cannot_be_mirrored(
+    face_records, tmp_path
+):
+    thesis = shutil.copytree(face_records, tmp_path / "thesis")
+    info = thesis / records.INFO_NAME
+    info.write_text(info.read_text().replace('"anime"', '"thesis"'))
+    with pytest.raises(errors.InputError, match="landmark_map=symmetric"):
+        faces(thesis)
+
+
+def test_photos_of_the_thesis_map_are_never_mirrored(photo_records, toon_records, tmp_path):
+    thesis = shutil.copytree(photo_records, tmp_path / "thesis")
+    info = thesis / records.INFO_NAME
+    info.write_text(info.read_text().replace('"symmetric"', '"thesis"'))
+    plain, mirrored = (
+        {photo.tobytes() for batch in first(batches, 12) for photo in batch.photo.numpy()}
+        for batches in (pairs(thesis, toon_records), pairs(photo_records, toon_records))
+    )
+    assert len(plain) == 12 and 12 < len(mirrored) <= 24
 
 
 def test_validation_faces_come_once_unchanged_and_in_order(face_records):

@@ -5,25 +5,20 @@ import sys
 
 import conftest
 import drawn_scenes
-import keras
 import numpy as np
 import pytest
 from PIL import Image
 
-from tf_landtoon import landmark_confidence, landmark_files, model_directory, pictures, smoke
+from tf_landtoon import landmark_confidence, landmark_files, pictures
 
 # With it the untrained detector of these tests is believed, so that there are faces to write.
 TRUSTING = landmark_confidence.Calibration((0.0,) * 5, 0.2, 0.0, 4.0, -1.0, 100)
 
 
 @pytest.fixture(scope="module")
-def model_dir(tmp_path_factory):
+def model_dir(write_small_dan, tmp_path_factory):
     """An untrained DAN of 32 px that answers about the mean face, and a calibration."""
-    folder = tmp_path_factory.mktemp("dan")
-    keras.utils.set_random_seed(1)
-    network = smoke.small_dan(seed=1)
-    model_directory.write_config(folder, model_directory.dan_config(network))
-    model_directory.save_weights(folder, network)
+    folder = write_small_dan(tmp_path_factory.mktemp("dan"))
     landmark_confidence.write(folder, TRUSTING, {})
     return folder
 

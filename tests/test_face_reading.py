@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from disc_faces import SHAPE
 
-from tf_landtoon import errors, face_reading, face_squares
+from tf_landtoon import errors, face_reading, face_squares, landmarks
 
 POINTS_PX = 0.9 * SHAPE @ face_squares.turn(-25) + [115.0, 95.0]
 PICTURE = drawn_scenes.map_of_places()
@@ -25,7 +25,7 @@ def test_a_detector_that_sees_is_followed_home_and_has_no_spread(start):
 
 def test_a_detector_that_answers_its_mean_face_everywhere_has_a_large_spread():
     def guess(crops):
-        return np.tile(SHAPE + 56.0, (len(crops), 1, 1))
+        return np.tile(SHAPE + 56.0, (len(crops), 1, 1)), np.zeros((len(crops), 40))
 
     (reading,) = face_reading.read(PICTURE, [TRUTH], guess, 112)
     assert reading.spread_px.min() > 4.0
@@ -35,7 +35,8 @@ def test_spread_is_that_of_the_views_in_the_crops_pixels():
     random = np.random.default_rng(3)
 
     def shaky(crops):
-        return FIND(crops) + random.normal(0.0, 2.0, (len(crops), 40, 2))
+        points_px, certainty = FIND(crops)
+        return points_px + random.normal(0.0, 2.0, points_px.shape), certainty
 
     (reading,) = face_reading.read(PICTURE, [TRUTH], shaky, 112)
     assert np.sqrt((reading.spread_px**2).mean()) == pytest.approx(2.0 * np.sqrt(2), rel=0.25)
@@ -52,12 +53,27 @@ def test_each_face_is_read_by_itself_in_order():
 
 def test_a_square_that_runs_away_is_not_followed():
     def runs(crops):
-        return np.tile(0.2 * SHAPE + 56.0, (len(crops), 1, 1))
+        return np.tile(0.2 * SHAPE + 56.0, (len(crops), 1, 1)), np.zeros((len(crops), 40))
 
     (reading,) = face_reading.read(PICTURE, [TRUTH], runs, 112)
     assert reading.square == TRUTH
 
 
 def test_answers_that_are_no_numbers_are_refused():
+    def broken(crops):
+        return np.full((len(crops), 40, 2), np.nan), np.zeros((len(crops), 40))
+
     with pytest.raises(errors.InputError, match="not finite"):
-        face_reading.read(PICTURE, [TRUTH], lambda x: np.full((len(x), 40, 2), np.nan), 112)
+        face_reading.read(PICTURE, [TRUTH], broken, 112)
+
+
+def test_certainty_is_the_mean_over_views_with_mirrored_points_put_back():
+    """A detector that is surer of the points on its picture's left: 10 views, half mirrored."""
+    left = np.arange(40) < 8
+
+    def find(crops):
+        return FIND(crops)[0], np.tile(np.where(left, 4.0, 0.0), (len(crops), 1))
+
+    (reading,) = face_reading.read(PICTURE, [TRUTH], find, 112)
+    expected = 2.0 * left + 2.0 * left[landmarks.MIRROR]
+    np.testing.assert_allclose(reading.certainty, expected)

@@ -38,7 +38,8 @@ def judge(detector, calibration):
 
     def chances(picture, square):
         (reading,) = face_reading.read(picture, [square], detector.find, detector.image_size)
-        return calibration.share_right(calibration.expected_error_px(reading.spread_px))
+        expected_px = calibration.expected_error_px(reading.spread_px)
+        return calibration.share_right(expected_px, reading.certainty)
 
     return chances
 

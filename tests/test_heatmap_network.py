@@ -6,6 +6,7 @@ import tensorflow as tf
 from tf_landtoon import affine, heatmap_network, synthetic
 
 SIZE = 32
+ONES = tf.ones((2, 40))
 
 
 def network_of(size=SIZE):
@@ -34,7 +35,8 @@ def test_parameter_count_is_that_of_its_layers():
     convs += [(96, 96, 3)] * 2
     heads = sum(before * after * k * k + 2 * after for before, after, k in convs)
     counted = sum(np.prod(w.shape) for w in network.trainable_weights)
-    assert counted == trunk + heads + 96 * 40 + 40
+    certainty = (96 + 128 + 1 + 1) * 64 + 64 * 40 + 40
+    assert counted == trunk + heads + 96 * 40 + 40 + certainty
     assert f"{counted:,}" in heatmap_network.HeatmapNetwork.__doc__
 
 
@@ -69,7 +71,7 @@ def test_second_look_sees_the_face_on_the_mean_shape(network):
 def test_every_weight_gets_a_gradient(network, stage):
     grey, truth_px = faces_of()
     with tf.GradientTape() as tape:
-        loss = network.training_loss(grey, truth_px, tf.ones((2, 40)), stage)
+        loss = network.training_loss(grey, truth_px, ONES, ONES, stage)
     gradients = tape.gradient(loss, network.stage_variables(stage))
     assert all(gradient is not None for gradient in gradients)
     assert np.mean([np.abs(g.numpy()).max() > 0 for g in gradients]) > 0.95
@@ -91,8 +93,54 @@ def test_hidden_points_do_not_count():
     visible[:, 7] = 0
     moved_px = truth_px.numpy()
     moved_px[:, 7] += 5
-    losses = [network.training_loss(grey, x, tf.constant(visible), 1) for x in (truth_px, moved_px)]
+    visible = tf.constant(visible)
+    losses = [network.training_loss(grey, x, visible, visible, 1) for x in (truth_px, moved_px)]
     np.testing.assert_allclose(*losses, rtol=1e-5)
+
+
+def test_doubt_learns_beside_the_maps_and_not_through_them(network):
+    grey, truth_px = faces_of()
+    doubting = {id(network.certainty), id(network.certainty_bias)}
+    doubting |= {id(weight) for weight in network.doubt.weights}
+    with tf.GradientTape() as tape:
+        _, certainty = network.look(grey, stage=1)
+        loss = tf.reduce_sum(certainty)
+    variables = network.trainable_variables
+    reached = [
+        id(variable)
+        for variable, gradient in zip(variables, tape.gradient(loss, variables))
+        if gradient is not None
+    ]
+    assert set(reached) <= doubting and id(network.certainty) in reached
+
+
+def test_a_look_finds_what_a_call_answers(network):
+    grey, _ = faces_of()
+    for stage in (1, 2):
+        points_px, certainty = network.look(grey, stage)
+        np.testing.assert_allclose(points_px, network(grey, stage=stage), atol=1e-4)
+        assert certainty.shape == (2, 40)
+
+
+@pytest.mark.slow
+def test_learns_to_doubt_what_is_not_drawn():
+    """Two faces by heart; of one nothing counts as seen, as of a photo."""
+    network = network_of()
+    grey, truth_px = faces_of()
+    seen = tf.constant([[1.0] * 40, [0.0] * 40])
+    optimizer = keras.optimizers.Adam(3e-3)
+    variables = network.stage_variables(1)
+
+    @tf.function
+    def step():
+        with tf.GradientTape() as tape:
+            loss = network.training_loss(grey, truth_px, seen, seen, 1)
+        optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
+
+    for _ in range(120):
+        step()
+    certainty = network.look(grey, stage=1)[1].numpy()
+    assert certainty[0].mean() > 1 and certainty[1].mean() < -1
 
 
 @pytest.mark.slow
@@ -105,7 +153,7 @@ def test_learns_two_faces_by_heart():
     @tf.function
     def step():
         with tf.GradientTape() as tape:
-            loss = network.training_loss(grey, truth_px, tf.ones((2, 40)), 1)
+            loss = network.training_loss(grey, truth_px, ONES, ONES, 1)
         optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
 
     def error_px():

@@ -9,24 +9,15 @@ from tf_landtoon import (
     landmarks,
     model_directory,
     serving,
-    smoke,
     synthetic,
 )
 
 
-def write_model(folder):
-    keras.utils.set_random_seed(1)
-    network = smoke.small_dan(seed=1)
-    model_directory.write_config(folder, model_directory.dan_config(network))
-    model_directory.save_weights(folder, network)
-    return network
-
-
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory):
+def trained(write_small_dan, tmp_path_factory):
     """(model directory, its network) of a DAN of 32 px."""
-    folder = tmp_path_factory.mktemp("dan")
-    return folder, write_model(folder)
+    folder = write_small_dan(tmp_path_factory.mktemp("dan"))
+    return folder, model_directory.load_dan(folder)[0]
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +36,7 @@ def test_a_model_directory_answers_as_its_network(trained, toons):
     assert np.abs(np.diff(answers_px, axis=0)).max() > 1e-3  # they do depend on the picture
 
 
+@pytest.mark.slow
 def test_an_export_answers_as_the_model_directory(trained, toons, tmp_path):
     folder, network = trained
     config = (folder / "config.json").read_bytes()
@@ -72,12 +64,14 @@ def test_flip_makes_mirrored_pictures_answer_mirrored(trained, toons):
     np.testing.assert_allclose(landmarks.mirror(other, 32), plain, atol=1e-4)
 
 
-def test_light_is_the_detector_and_not_the_generator_of_that_name(tmp_path, monkeypatch):
+def test_light_is_the_detector_and_not_the_generator_of_that_name(
+    write_small_dan, tmp_path, monkeypatch
+):
     monkeypatch.setattr(model_directory, "SHIPPED", tmp_path)
     (tmp_path / "light").mkdir()
     with pytest.raises(errors.InputError, match="ships no landmark detector"):
         landmark_models.load("light")
-    write_model(tmp_path / "landmarks_light")
+    write_small_dan(tmp_path / "landmarks_light")
     assert landmark_models.load("light").image_size == 32
 
 
@@ -103,6 +97,8 @@ def test_an_exported_generator_is_no_detector(tmp_path):
 
 
 def test_answers_that_are_no_numbers_are_refused(toons):
-    detector = landmark_models.Detector(lambda x: np.full((len(x), 40, 2), np.nan), 32)
+    detector = landmark_models.Detector(
+        lambda x: (np.full((len(x), 40, 2), np.nan), np.zeros((len(x), 40))), 32
+    )
     with pytest.raises(errors.InputError, match="not finite"):
         landmark_models.answer(detector, toons, flip=False)

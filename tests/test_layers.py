@@ -19,6 +19,7 @@ ROWS = [
         "frames",
         "faces",
         "edge_smoothing",
+        "draws",
     },
     {
         "shard_writer",
@@ -29,6 +30,7 @@ ROWS = [
         "face_squares",
         "landmark_confidence",
         "spoilt_faces",
+        "covering",
     },
     {
         "blocks",

@@ -21,7 +21,8 @@ def reader(find):
 
 def mean_face(crops):
     """The answer of a detector that sees nothing: its mean face, wherever the crop is."""
-    return np.tile(drawn_scenes.MEAN_FACE_PX, (len(crops), 1, 1)).astype(np.float32)
+    points_px = np.tile(drawn_scenes.MEAN_FACE_PX, (len(crops), 1, 1)).astype(np.float32)
+    return points_px, np.zeros((len(crops), 40), np.float32)
 
 
 @pytest.fixture(scope="module")

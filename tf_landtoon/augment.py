@@ -7,7 +7,7 @@ import dataclasses
 
 import tensorflow as tf
 
-from tf_landtoon import landmarks, pixels
+from tf_landtoon import covering, draws, landmarks, pixels
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,6 +22,9 @@ class FaceAugmentation:
         colour: 0..1, how far brightness, contrast, saturation and the grey mixture move.
         degrade_share: share of pictures that are blurred, and that get JPEG-like noise.
         occlude_share: share of pictures with patches, and with hair-like locks.
+        erase_share: share of pictures with an eye, the eyes, or the mouth painted over.
+        ruin_share: share of pictures that are made so coarse or noisy that little can be seen.
+        nothing_share: share of pictures that are replaced by clouds of grey.
     """
 
     rotation_degrees: float = 14.0
@@ -31,17 +34,9 @@ class FaceAugmentation:
     colour: float = 1.0
     degrade_share: float = 0.3
     occlude_share: float = 0.3
-
-
-def _normal(shape: list, seed: tf.Tensor, salt: int) -> tf.Tensor:
-    folded = tf.random.experimental.stateless_fold_in(seed, salt)
-    # A normal that ends at two deviations has 0.88 of the deviation asked for.
-    return tf.random.stateless_truncated_normal(shape, folded) / 0.88
-
-
-def _uniform(shape, seed: tf.Tensor, salt: int, low: float = 0.0, high: float = 1.0) -> tf.Tensor:
-    folded = tf.random.experimental.stateless_fold_in(seed, salt)
-    return tf.random.stateless_uniform(shape, folded, low, high)
+    erase_share: float = 0.1
+    ruin_share: float = 0.04
+    nothing_share: float = 0.03
 
 
 def move(
@@ -72,11 +67,11 @@ def move(
         angle = stretch = tf.zeros([batch])
         scale, shift, flip = tf.ones([batch]), tf.zeros([batch, 2]), tf.zeros([batch], bool)
     else:
-        angle = _normal([batch], seed, 0) * settings.rotation_degrees * 3.14159265 / 180
-        scale = tf.exp(_normal([batch], seed, 1) * settings.log_scale)
-        stretch = _normal([batch], seed, 2) * settings.log_aspect
-        shift = _normal([batch, 2], seed, 3) * settings.shift * output_size
-        flip = _uniform([batch], seed, 4) < 0.5
+        angle = draws.normal([batch], seed, 0) * settings.rotation_degrees * 3.14159265 / 180
+        scale = tf.exp(draws.normal([batch], seed, 1) * settings.log_scale)
+        stretch = draws.normal([batch], seed, 2) * settings.log_aspect
+        shift = draws.normal([batch, 2], seed, 3) * settings.shift * output_size
+        flip = draws.uniform([batch], seed, 4) < 0.5
     width, height = scale * tf.exp(stretch / 2), scale * tf.exp(-stretch / 2)
     cos, sin = tf.cos(angle), tf.sin(angle)
     mirror = tf.where(flip, -1.0, 1.0)
@@ -118,7 +113,7 @@ def mirror_some(
     Returns:
         Both, mirrored where chance had it.
     """
-    flip = _uniform([tf.shape(images)[0]], seed, 40) < 0.5
+    flip = draws.uniform([tf.shape(images)[0]], seed, 40) < 0.5
     width = tf.cast(tf.shape(images)[2], tf.float32)
     mirrored_px = tf.stack([width - 1 - landmarks_px[..., 0], landmarks_px[..., 1]], axis=-1)
     mirrored_px = tf.gather(mirrored_px, landmarks.MIRROR, axis=1)
@@ -141,24 +136,25 @@ def recolour(images: tf.Tensor, strength: float, seed: tf.Tensor) -> tf.Tensor:
     """
     shape = [tf.shape(images)[0], 1, 1]
     standard = tf.constant([0.299, 0.587, 0.114])
-    odd = _uniform([*shape, 3], seed, 10, 0.05, 1.0)
+    odd = draws.uniform([*shape, 3], seed, 10, 0.05, 1.0)
     odd /= tf.reduce_sum(odd, -1, keepdims=True)
-    amount = strength * _uniform([*shape, 1], seed, 11)
+    amount = strength * draws.uniform([*shape, 1], seed, 11)
     grey = tf.reduce_sum(images * (standard + amount * (odd - standard)), -1, keepdims=True) / 255
-    gamma = tf.exp(strength * _uniform([*shape, 1], seed, 12, -0.6, 0.6))
+    gamma = tf.exp(strength * draws.uniform([*shape, 1], seed, 12, -0.6, 0.6))
     grey = tf.pow(tf.clip_by_value(grey, 1e-4, 1.0), gamma)
-    contrast = tf.exp(strength * _uniform([*shape, 1], seed, 13, -0.7, 0.3))
-    brightness = strength * _uniform([*shape, 1], seed, 14, -0.2, 0.2)
+    contrast = tf.exp(strength * draws.uniform([*shape, 1], seed, 13, -0.7, 0.3))
+    brightness = strength * draws.uniform([*shape, 1], seed, 14, -0.2, 0.2)
     return 255 * tf.clip_by_value((grey - 0.5) * contrast + 0.5 + brightness, 0.0, 1.0)
 
 
-def degrade(grey: tf.Tensor, share: float, seed: tf.Tensor) -> tf.Tensor:
+def degrade(grey: tf.Tensor, share: float, seed: tf.Tensor, ruin_share: float = 0.0) -> tf.Tensor:
     """Blurs some pictures, makes some coarse (as an enlarged small face is), adds noise to some.
 
     Args:
         grey: [B, H, W, 1], 0..255.
         share: of pictures that each of the three changes touches.
         seed: [2] int32.
+        ruin_share: of pictures that are coarse, or noisy, beyond recognition.
 
     Returns:
         [B, H, W, 1], 0..255.
@@ -167,76 +163,60 @@ def degrade(grey: tf.Tensor, share: float, seed: tf.Tensor) -> tf.Tensor:
     kernel = tf.constant([1.0, 4.0, 6.0, 4.0, 1.0]) / 16
     blurred = tf.nn.conv2d(grey, tf.reshape(kernel, [5, 1, 1, 1]), 1, "SAME")
     blurred = tf.nn.conv2d(blurred, tf.reshape(kernel, [1, 5, 1, 1]), 1, "SAME")
-    coarse = tf.image.resize(tf.nn.avg_pool2d(grey, 2, 2, "VALID"), [size, size])
+
+    def coarse(cell_px: int) -> tf.Tensor:
+        return tf.image.resize(tf.nn.avg_pool2d(grey, cell_px, cell_px, "SAME"), [size, size])
+
     # One pattern serves the batch, its strength and sign differ: normals are dear on a CPU.
     noise = tf.random.stateless_normal(
         [1, size, size, 1], tf.random.experimental.stateless_fold_in(seed, 20)
     )
 
-    def some(salt: int) -> tf.Tensor:
-        return _uniform([batch, 1, 1, 1], seed, salt) < share
+    def some(salt: int, share: float) -> tf.Tensor:
+        return draws.uniform([batch, 1, 1, 1], seed, salt) < share
 
-    out = tf.where(some(21), coarse, tf.where(some(22), blurred, grey))
-    strength = _uniform([batch, 1, 1, 1], seed, 23, -14.0, 14.0)
-    return tf.clip_by_value(tf.where(some(24), out + noise * strength, out), 0.0, 255.0)
-
-
-def occlude(grey: tf.Tensor, share: float, seed: tf.Tensor) -> tf.Tensor:
-    """Lays flat patches and locks of hair that hang from the top over some pictures.
-
-    Args:
-        grey: [B, S, S, 1], 0..255.
-        share: of pictures with patches, and of pictures with locks.
-        seed: [2] int32.
-
-    Returns:
-        [B, S, S, 1], 0..255.
-    """
-    batch, size = tf.shape(grey)[0], grey.shape[1]
-    ticks = tf.linspace(0.0, 1.0, size)
-    x, y = ticks[None, None, :, None], ticks[None, :, None, None]
-
-    def draw(count: int, salt: int, low: float, high: float) -> tf.Tensor:
-        return _uniform([batch, 1, 1, count], seed, salt, low, high)
-
-    patches = (tf.abs(x - draw(2, 30, 0, 1)) < draw(2, 31, 0.03, 0.14)) & (
-        tf.abs(y - draw(2, 32, 0, 1)) < draw(2, 33, 0.03, 0.14)
-    )
-    # A lock is widest at the top and ends in a tip at `length`.
-    length = draw(5, 34, 0.1, 0.62)
-    taper = tf.maximum(1 - y / length, 0.0)
-    centre = draw(5, 35, -0.1, 1.1) + draw(5, 36, -0.5, 0.5) * y
-    locks = tf.abs(x - centre) < draw(5, 37, 0.01, 0.07) * tf.sqrt(taper)
-    for mask, salt in ((patches, 38), (locks, 39)):
-        chosen = _uniform([batch, 1, 1, 1], seed, salt) < share
-        covered = tf.reduce_any(mask, -1, keepdims=True) & chosen
-        grey = tf.where(covered, _uniform([batch, 1, 1, 1], seed, salt + 10, 0.0, 255.0), grey)
-    return grey
+    out = tf.where(some(21, share), coarse(2), tf.where(some(22, share), blurred, grey))
+    out = tf.where(some(25, ruin_share), coarse(8), out)
+    strength = draws.uniform([batch, 1, 1, 1], seed, 23, -14.0, 14.0)
+    out = tf.where(some(24, share), out + noise * strength, out)
+    out = tf.where(some(26, ruin_share), out + noise * 6 * strength, out)
+    return tf.clip_by_value(out, 0.0, 255.0)
 
 
 def face(
     images: tf.Tensor,
     landmarks_px: tf.Tensor,
+    visible: tf.Tensor,
     output_size: int,
     settings: FaceAugmentation | None,
     seed: tf.Tensor,
-) -> tuple[tf.Tensor, tf.Tensor]:
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]:
     """One changed batch for the landmark detector; without settings only cropped and grey.
 
     Args:
         images: [B, S, S, 3] RGB uint8 or float, 0..255.
         landmarks_px: [B, 40, 2] px of `images`.
+        visible: [B, 40] float, 1 where the truth is known.
         output_size: px, side of the detector's input.
         settings: strengths, or None for evaluation.
         seed: [2] int32.
 
     Returns:
-        ([B, output_size, output_size, 1] grey 0..255, [B, 40, 2] px of it).
+        [B, output_size, output_size, 1] grey 0..255; [B, 40, 2] px of it; [B, 40] visible, 0 also
+        where the picture was replaced; [B, 40] seen, 1 where a visible point was not covered.
     """
     images = tf.cast(images, tf.float32)
     moved, moved_px = move(images, landmarks_px, output_size, settings, seed)
     if settings is None:
-        return pixels.grey(moved), moved_px
+        return pixels.grey(moved), moved_px, visible, visible
     grey = recolour(moved, settings.colour, seed)
-    grey = occlude(grey, settings.occlude_share, seed)
-    return degrade(grey, settings.degrade_share, seed), moved_px
+    grey, erased = covering.erase(grey, moved_px, settings.erase_share, seed)
+    grey, covered = covering.occlude(grey, settings.occlude_share, seed)
+    cell = tf.cast(tf.clip_by_value(tf.round(moved_px), 0, output_size - 1), tf.int32)
+    lost = tf.gather_nd((erased | covered)[..., 0], cell[..., ::-1], batch_dims=1)
+    batch = tf.shape(grey)[0]
+    nothing = draws.uniform([batch, 1, 1, 1], seed, 62) < settings.nothing_share
+    grey = tf.where(nothing, covering.clouds(batch, output_size, seed), grey)
+    visible = tf.where(nothing[:, 0, 0], 0.0, visible)
+    seen = tf.where(lost, 0.0, visible)
+    return degrade(grey, settings.degrade_share, seed, settings.ruin_share), moved_px, visible, seen

@@ -5,8 +5,9 @@ Example:
         --held_out=validation.txt
 
 Each face is read as it is and once more spoilt (blurred, grained or with a part erased), so that
-large errors are known too. Writes calibration.json into the model directory, which `detect` needs,
-and reliability.png beside it; prints expected against true errors of the held-out faces.
+large errors are known too; with --photos it learns to doubt photos. Writes calibration.json into
+the model directory, which `detect` needs, and reliability.png beside it; prints expected against
+true errors of the held-out faces.
 """
 
 import os
@@ -28,6 +29,9 @@ _LANDMARKS = flags.DEFINE_string(
 _HELD_OUT = flags.DEFINE_string(
     "held_out", None, "Text file of picture names: not fitted on, but judged by.", required=True
 )
+_PHOTOS = flags.DEFINE_string(
+    "photos", None, "Folder of photos of people, where no answer is right; every second is judged."
+)
 _FACES = flags.DEFINE_integer("faces", 300, "How many to fit on, at most.", lower_bound=20)
 _OUTPUT = flags.DEFINE_string("output", None, "Another folder than the model's for the files.")
 
@@ -45,22 +49,31 @@ def main(argv: list[str]) -> None:
     fitted = landmark_files.select(paths, None, _HELD_OUT.value)
     fitted = fitted[:: -(-len(fitted) // _FACES.value)]  # evenly, so from all shows
 
+    photos = pictures.list_pictures(_PHOTOS.value) if _PHOTOS.value else []
+    photos = photos[:: -(-len(photos) // _FACES.value)] if photos else []
+
     from tf_landtoon import landmark_confidence, landmark_models, reliability
 
     detector = landmark_models.load(_MODEL.value)
     target = pathlib.Path(_OUTPUT.value or landmark_models.locate(_MODEL.value))
     _check_writable(target)
     plain, spoilt = _read(fitted, files, detector)
-    both = [[*a, *b] for a, b in zip(plain, spoilt)]
-    calibration = landmark_confidence.fit(*_stacked(both))
+    doubted = _read_photos(photos, detector)
+    calibration = landmark_confidence.fit(_stacked(plain + spoilt + doubted[::2]))
+    sets = dict(zip(("as they are", "spoilt"), _read(held_out, files, detector)))
     judged = [
-        (name, reliability.compare(calibration, *_stacked(faces)))
-        for name, faces in zip(("as they are", "spoilt"), _read(held_out, files, detector))
+        (name, reliability.compare(calibration, _stacked(rows))) for name, rows in sets.items()
     ]
     for name, figures in judged:
         print(f"held-out faces {name}:\n{figures.lines()}")
-    report = {"fitted_on": f"{len(plain[0])} faces, each as it is and spoilt"}
-    report["held_out"] = {name: figures.as_json() for name, figures in judged}
+    report = {
+        "fitted_on": f"{len(plain)} faces, as they are and spoilt, and {len(doubted[::2])} photos",
+        "held_out": {name: figures.as_json() for name, figures in judged},
+    }
+    if len(doubted) > 1:
+        confidences = _confidences(calibration, _stacked(doubted[1::2]))
+        print(f"{len(confidences)} held-out photos: {_quantiles(confidences)}")
+        report["held_out_photos"] = _quantiles(confidences)
     png = pictures.encode_png(reliability.chart(judged))
     pictures.write_atomically(target / "reliability.png", png)
     print(f"written: {landmark_confidence.write(target, calibration, report)}")
@@ -79,29 +92,35 @@ def _check_writable(target: pathlib.Path) -> None:
 
 
 def _read(paths, files, detector) -> tuple[list, list]:
-    """For faces as they are, and spoilt: lists of spreads, errors and visibilities."""
+    """Rows of `Readings` for faces as they are, and spoilt."""
     import tqdm
 
-    plain, spoilt = ([], [], []), ([], [], [])
+    plain, spoilt = [], []
     for path in tqdm.tqdm(paths, "read", unit="face", disable=None):
         try:
             rows = _read_face(path, files[path.stem], detector)
         except errors.InputError as error:
             print(f"skipped: {error}", file=sys.stderr)
             continue
-        for columns, row in zip((plain, spoilt), rows):
-            for column, value in zip(columns, row):
-                column.append(value)
-    if not plain[0]:
+        for column, row in zip((plain, spoilt), rows):
+            column.append(row)
+    if not plain:
         raise errors.InputError(f"{_PICTURES.value}: no face could be read; see the lines above")
     return plain, spoilt
 
 
-def _read_face(path, landmarks_path, detector) -> list[tuple]:
-    """Spread [40], error [40] and visibility [40] of the face as it is, and spoilt."""
+def _read_face(path, landmarks_path, detector) -> list:
+    """A row of `Readings` of the face as it is, and spoilt."""
     import numpy as np
 
-    from tf_landtoon import face_reading, face_squares, landmark_files, pictures, spoilt_faces
+    from tf_landtoon import (
+        face_reading,
+        face_squares,
+        landmark_confidence,
+        landmark_files,
+        pictures,
+        spoilt_faces,
+    )
 
     points_px, visible = landmark_files.read(landmarks_path)
     picture = pictures.read_rgb(path)
@@ -111,18 +130,70 @@ def _read_face(path, landmarks_path, detector) -> list[tuple]:
     # As far off as the face detector's boxes are.
     start = truth.moved(*random.normal(0, 0.03, 2), random.normal(1, 0.07), random.normal(0, 6))
     rows = []
-    for image in (picture, spoilt_faces.spoil(picture, points_px, random)):
+    everything = np.ones(len(visible), bool)
+    for image, seen in (
+        (picture, everything),
+        spoilt_faces.spoil(picture, points_px, random),
+    ):
         (reading,) = face_reading.read(image, [start], detector.find, detector.image_size)
         distance_px = np.linalg.norm(reading.points_px - points_px, axis=-1)
         error_px = distance_px * face_reading.FRAME_SIZE / truth.side_px
-        rows.append((reading.spread_px, error_px, visible))
+        rows.append(
+            landmark_confidence.Readings(
+                reading.spread_px, reading.certainty, error_px, visible, seen
+            )
+        )
     return rows
 
 
-def _stacked(columns) -> list:
+def _read_photos(paths, detector) -> list:
+    """Rows of `Readings` of photos of people, where the cascade sees a drawn face or none."""
+    import numpy as np
+    import tqdm
+
+    from tf_landtoon import face_reading, landmark_confidence, pictures, toon_faces
+
+    rows = []
+    finder = toon_faces.ToonFaceFinder()
+    for path in tqdm.tqdm(paths, "photos", unit="photo", disable=None):
+        try:
+            photo = pictures.read_rgb(path)
+        except errors.InputError as error:
+            print(f"skipped: {error}", file=sys.stderr)
+            continue
+        start = finder.likeliest(photo)
+        (reading,) = face_reading.read(photo, [start], detector.find, detector.image_size)
+        spread_px = reading.spread_px
+        nothing = np.zeros(len(spread_px), bool)
+        rows.append(
+            landmark_confidence.Readings(
+                spread_px, reading.certainty, np.zeros_like(spread_px), nothing, nothing
+            )
+        )
+    return rows
+
+
+def _stacked(rows):
+    """One `Readings` of many rows."""
     import numpy as np
 
-    return [np.array(column) for column in columns]
+    from tf_landtoon import landmark_confidence
+
+    return landmark_confidence.Readings(*map(np.stack, zip(*rows)))
+
+
+def _confidences(calibration, readings):
+    """The faces' confidences [N], as `detect` says them."""
+    expected_px = calibration.expected_error_px(readings.spread_px)
+    return calibration.share_right(expected_px, readings.certainty).mean(axis=1)
+
+
+def _quantiles(values) -> dict[str, float]:
+    """A tenth, half and nine tenths of the values lie below these."""
+    import numpy as np
+
+    shares = (0.1, 0.5, 0.9)
+    return {f"{share:.0%}": round(float(np.quantile(values, share)), 3) for share in shares}
 
 
 if __name__ == "__main__":

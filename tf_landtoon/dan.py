@@ -212,20 +212,35 @@ class DeepAlignmentNetwork(keras.Model):
             return self.stage1.trainable_variables
         return self.connection.trainable_variables + self.stage2.trainable_variables
 
-    def training_loss(self, grey, landmarks_px, visible, stage):
+    def training_loss(self, grey, landmarks_px, visible, seen, stage):
         """What a stage's training minimises (thesis appendix).
 
         Args:
             grey: [B, S, S, 1] float, 0..255.
             landmarks_px: [B, K, 2] truth, px of the input.
             visible: [B, K], 1 where a point counts.
+            seen: not used: it says nothing of how sure it is.
             stage: 1 or 2.
 
         Returns:
             Scalar, a fraction of the face's diagonal.
         """
+        del seen
         predicted_px = self(grey, stage=stage, training=True)
         return landmark_losses.normalised_euclid(predicted_px, landmarks_px, visible)
+
+    def look(self, grey, stage=2):
+        """The landmarks and, as a network that can tell does, how sure each is: not at all known.
+
+        Args:
+            grey: [B, S, S, 1] float, 0..255.
+            stage: 1 or 2.
+
+        Returns:
+            [B, K, 2] landmarks; [B, K] zeros.
+        """
+        points_px = self(grey, stage=stage)
+        return points_px, ops.zeros_like(points_px[..., 0])
 
     def call(self, grey, stage=2, training=False):
         """Answers the landmarks after a stage.

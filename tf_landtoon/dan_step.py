@@ -64,7 +64,7 @@ class DanStep:
         variables = self.network.stage_variables(self.stage)
         with tf.GradientTape() as tape:
             loss = self.network.training_loss(
-                batch.grey, batch.landmarks_px, batch.visible, self.stage
+                batch.grey, batch.landmarks_px, batch.visible, batch.seen, self.stage
             )
             # Gradients of replicas are summed, not averaged.
             scaled = loss / self.strategy.num_replicas_in_sync

@@ -17,12 +17,15 @@ class LandmarkBatch(NamedTuple):
     Attributes:
         grey: [B, S, S, 1] float32, 0..255.
         landmarks_px: [B, 40, 2] float32, px of `grey`.
-        visible: [B, 40] float32, 1 where the point can be seen, 0 where it was estimated.
+        visible: [B, 40] float32, 1 where the truth is known, 0 where it was estimated.
+        seen: [B, 40] float32, 1 where a visible point is there to be seen in `grey`: not covered
+            or painted over by the changes, and part of a drawing.
     """
 
     grey: tf.Tensor
     landmarks_px: tf.Tensor
     visible: tf.Tensor
+    seen: tf.Tensor
 
 
 class GanBatch(NamedTuple):
@@ -47,10 +50,12 @@ class Source(NamedTuple):
     Attributes:
         directory: of the records.
         share: relative to the other sources' shares.
+        drawn: False for photos: nothing there is to be found, only to be unsure of.
     """
 
     directory: str
     share: float
+    drawn: bool = True
 
 
 def _serialized(directory: str, split: str, seed: int | None) -> tf.data.Dataset:
@@ -98,9 +103,14 @@ def landmark_batches(
     Raises:
         errors.InputError: a directory holds no such records.
     """
-    stored = {
-        records.read_info(source.directory, kind="landmarks").image_size for source in sources
-    }
+    infos = [records.read_info(source.directory, kind="landmarks") for source in sources]
+    for source, info in zip(sources, infos):
+        if source.drawn and info.landmark_map == "thesis":
+            raise errors.InputError(
+                f"{source.directory}: the thesis' map of points has no mirror image, and training "
+                "mirrors faces; write the records with --landmark_map=symmetric"
+            )
+    stored = {info.image_size for info in infos}
     if len(stored) > 1:
         raise errors.InputError(
             f"{sources[0].directory} and the other landmark records hold pictures of different "
@@ -112,21 +122,23 @@ def landmark_batches(
             f"{sources[0].directory}: pictures of {size} px are smaller than the network's "
             f"{image_size} px; write the records with a larger --image_size"
         )
+
+    def examples(source: Source) -> tf.data.Dataset:
+        def parse(raw: tf.Tensor) -> tuple:
+            image, landmarks_px, visible = records.parse_landmarks(raw, size)
+            return image, landmarks_px, visible * float(source.drawn)
+
+        serialized = _serialized(source.directory, "train", seed + start_step)
+        return serialized.map(parse, num_parallel_calls=tf.data.AUTOTUNE)
+
     dataset = tf.data.Dataset.sample_from_datasets(
-        [_serialized(source.directory, "train", seed + start_step) for source in sources],
+        [examples(source) for source in sources],
         weights=np.array([source.share for source in sources]) / sum(s.share for s in sources),
         seed=seed + start_step,
-    )
-    dataset = dataset.map(
-        lambda raw: records.parse_landmarks(raw, size), num_parallel_calls=tf.data.AUTOTUNE
     ).batch(batch_size, drop_remainder=True)
 
     def change(example: tuple, batch_seed: tf.Tensor) -> LandmarkBatch:
-        images, landmarks_px, visible = example
-        grey, landmarks_px = augment.face(
-            images, landmarks_px, image_size, augmentation, batch_seed
-        )
-        return LandmarkBatch(grey, landmarks_px, visible)
+        return LandmarkBatch(*augment.face(*example, image_size, augmentation, batch_seed))
 
     return (
         _count_up(dataset, seed, start_step)
@@ -156,8 +168,7 @@ def landmark_examples(
 
     def crop(images: tf.Tensor, landmarks_px: tf.Tensor, visible: tf.Tensor) -> LandmarkBatch:
         seed = tf.zeros([2], tf.int32)
-        grey, landmarks_px = augment.face(images, landmarks_px, image_size, None, seed)
-        return LandmarkBatch(grey, landmarks_px, visible)
+        return LandmarkBatch(*augment.face(images, landmarks_px, visible, image_size, None, seed))
 
     dataset = _serialized(directory, split, None).map(
         lambda raw: records.parse_landmarks(raw, size)

@@ -39,18 +39,20 @@ class Reading:
         points_px: [40, 2] float32 px of the picture, the mean of all views.
         spread_px: [40] root mean square distance of the views' answers from that mean, px of a
             112-px crop of `square`.
+        certainty: [40] mean of the detector's own log-odds; zeros of one that cannot tell.
         square: round the answer; the views lie about it.
     """
 
     points_px: np.ndarray
     spread_px: np.ndarray
+    certainty: np.ndarray
     square: face_squares.FaceSquare
 
 
 def read(
     picture: np.ndarray,
     starts: Sequence[face_squares.FaceSquare],
-    find: Callable[[np.ndarray], np.ndarray],
+    find: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]],
     image_size: int,
 ) -> list[Reading]:
     """Reads the faces of one picture.
@@ -58,7 +60,7 @@ def read(
     Args:
         picture: [H, W, 3] uint8 RGB.
         starts: a first square for each face.
-        find: [N, S, S, 3] uint8 RGB -> [N, 40, 2] px of these pictures.
+        find: [N, S, S, 3] uint8 RGB -> [N, 40, 2] px of these pictures, [N, 40] log-odds.
         image_size: S, px.
 
     Returns:
@@ -71,20 +73,26 @@ def read(
     if not squares:
         return []
     for _ in range(_FOLLOWING):
-        answers = _look(picture, squares, [False] * len(squares), find, image_size)
+        answers, _ = _look(picture, squares, [False] * len(squares), find, image_size)
         squares = [
             _follow(square, start, points_px)
             for square, start, points_px in zip(squares, starts, answers)
         ]
     views = [square.moved(*view[:4]) for square in squares for view in _VIEWS]
     mirrored = [view[4] for view in _VIEWS] * len(squares)
-    answers = _look(picture, views, mirrored, find, image_size)
+    answers, certainties = _look(picture, views, mirrored, find, image_size)
     answers = answers.reshape(len(squares), len(_VIEWS), landmarks.COUNT, 2)
+    certainty = certainties.reshape(len(squares), len(_VIEWS), landmarks.COUNT).mean(axis=1)
     mean = answers.mean(axis=1)
     distance_px = np.linalg.norm(answers - mean[:, np.newaxis], axis=-1)
     spread_px = np.sqrt((distance_px**2).mean(axis=1))
     return [
-        Reading(mean[i].astype(np.float32), spread_px[i] * FRAME_SIZE / square.side_px, square)
+        Reading(
+            points_px=mean[i].astype(np.float32),
+            spread_px=spread_px[i] * FRAME_SIZE / square.side_px,
+            certainty=certainty[i],
+            square=square,
+        )
         for i, square in enumerate(squares)
     ]
 
@@ -93,23 +101,23 @@ def _look(
     picture: np.ndarray,
     squares: Sequence[face_squares.FaceSquare],
     mirrored: Sequence[bool],
-    find: Callable[[np.ndarray], np.ndarray],
+    find: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]],
     image_size: int,
-) -> np.ndarray:
-    """The answers for squares, [N, 40, 2] float64 px of the picture."""
+) -> tuple[np.ndarray, np.ndarray]:
+    """The answers for squares, [N, 40, 2] float64 px of the picture, and their log-odds [N, 40]."""
     matrices = [square.matrix(image_size) for square in squares]
     crops = np.stack([frames.crop(picture, matrix, image_size) for matrix in matrices])
     flip = np.array(mirrored)
     crops[flip] = crops[flip, :, ::-1]
-    points_px = np.array(find(crops), np.float64)
+    points_px, certainty = (np.array(column, np.float64) for column in find(crops))
     if not np.isfinite(points_px).all():
         raise errors.InputError(
             "--model: its answers are not finite, so its training broke; train it again"
         )
     points_px[flip] = landmarks.mirror(points_px[flip], image_size)
-    return np.stack(
-        [frames.apply(frames.inverse(matrix), x) for matrix, x in zip(matrices, points_px)]
-    ).astype(np.float64)
+    certainty[flip] = certainty[flip][:, landmarks.MIRROR]
+    points_px = [frames.apply(frames.inverse(matrix), x) for matrix, x in zip(matrices, points_px)]
+    return np.stack(points_px).astype(np.float64), certainty
 
 
 def _follow(

@@ -2,14 +2,16 @@
 
 A detector that sees a face answers the same points for slightly different crops of it; one that
 guesses answers its mean face wherever the crop is. So each face is read several times, and the
-spread of a point's answers, with that of all points, is turned into an expected error. All lengths
-are in px of a face crop of 112 px side (1.25 times the landmarks' box).
+spread of a point's answers, with that of all points, is turned into an expected error. That, and
+what the detector itself says, where it can, become a confidence. All lengths are in px of a face
+crop of 112 px side (1.25 times the landmarks' box).
 """
 
 import dataclasses
 import json
 import os
 import pathlib
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,12 +27,40 @@ for _number, _indices in enumerate(landmarks.PARTS.values()):
     _PART_OF_POINT[list(_indices)] = _number
 
 
+class Readings(NamedTuple):
+    """What a detector answered for N faces, and the truth.
+
+    Attributes:
+        spread_px: [N, 40] px of the 112-px crop, of `face_reading.Reading`.
+        certainty: [N, 40] log-odds, of the same.
+        error_px: [N, 40] distance to the truth, px of the 112-px crop.
+        visible: [N, 40] bool, the truth is known.
+        seen: [N, 40] bool, False where nothing drawn is to be seen: no answer is right there.
+    """
+
+    spread_px: np.ndarray
+    certainty: np.ndarray
+    error_px: np.ndarray
+    visible: np.ndarray
+    seen: np.ndarray
+
+    @property
+    def right(self) -> np.ndarray:
+        """[N, 40] bool: seen, and less than 5 px off."""
+        return self.seen & self.visible & (self.error_px < landmark_errors.OUTLIER_PX)
+
+    @property
+    def judged(self) -> np.ndarray:
+        """[N, 40] bool: it is known whether the answer is right."""
+        return self.visible | ~self.seen
+
+
 @dataclasses.dataclass(frozen=True)
 class Calibration:
     """From spread to expected error and confidence.
 
     expected error = exp(part + point log(its spread) + face mean(log(all spreads))),
-    P(error < 5 px) = 1 / (1 + exp(-(offset + slope log(expected error)))).
+    P(right) = 1 / (1 + exp(-(offset + slope log(expected error) + certainty (the detector's)))).
 
     Attributes:
         part: one number for each of `landmarks.PARTS`.
@@ -39,6 +69,7 @@ class Calibration:
         offset: of the share within 5 px.
         slope: of it; negative.
         readings: how many readings of faces it was fitted on.
+        certainty: power of what the detector says itself; 0 of one that cannot tell.
     """
 
     part: tuple[float, ...]
@@ -47,6 +78,7 @@ class Calibration:
     offset: float
     slope: float
     readings: int
+    certainty: float = 0.0
 
     def expected_error_px(self, spread_px: np.ndarray) -> np.ndarray:
         """The mean error of points with such spreads.
@@ -60,18 +92,22 @@ class Calibration:
         logs = _features(spread_px) @ np.array([*self.part, self.point, self.face])
         return np.exp(np.minimum(logs, np.log(_MOST_PX)))
 
-    def share_right(self, expected_error_px: np.ndarray) -> np.ndarray:
-        """The chance, 0..1, that a point with this expected error is less than 5 px off."""
-        return _sigmoid(self.offset + self.slope * np.log(expected_error_px))
+    def share_right(self, expected_error_px: np.ndarray, certainty: np.ndarray) -> np.ndarray:
+        """The chance, 0..1, that a point can be seen and its answer is less than 5 px off.
+
+        Args:
+            expected_error_px: [..., 40] of `expected_error_px`.
+            certainty: [..., 40] the detector's own log-odds.
+        """
+        logits = self.offset + self.slope * np.log(expected_error_px) + self.certainty * certainty
+        return _sigmoid(logits)
 
 
-def fit(spread_px: np.ndarray, error_px: np.ndarray, visible: np.ndarray) -> Calibration:
+def fit(readings: Readings) -> Calibration:
     """Fits the calibration: a log-linear mean, then a logistic share.
 
     Args:
-        spread_px: [N, 40] px of the 112-px crop.
-        error_px: [N, 40] distance to the truth, px of the 112-px crop.
-        visible: [N, 40] bool; hidden points are left out.
+        readings: of faces that the detector may have been trained on.
 
     Returns:
         The calibration.
@@ -79,17 +115,24 @@ def fit(spread_px: np.ndarray, error_px: np.ndarray, visible: np.ndarray) -> Cal
     Raises:
         errors.InputError: too few faces, or none with a point 5 px off: nothing to learn from.
     """
-    x, y = _features(spread_px)[visible], np.maximum(error_px[visible], 1e-3)
+    visible = readings.visible
+    y = np.maximum(readings.error_px[visible], 1e-3)
     wrong = y >= landmark_errors.OUTLIER_PX
-    if len(spread_px) < _FEWEST_FACES or not wrong.any() or wrong.all():
+    faces = int(visible.any(axis=1).sum())
+    if faces < _FEWEST_FACES or not wrong.any() or wrong.all():
         raise errors.InputError(
-            f"{len(spread_px)} faces with {int(wrong.sum())} of {len(y)} points off by 5 px or "
+            f"{faces} faces with {int(wrong.sum())} of {len(y)} points off by 5 px or "
             f"more: nothing to learn a confidence from; give {_FEWEST_FACES} marked faces or more"
         )
-    weights = _fit_mean(x, y)
-    offset, slope = _fit_share(x @ weights, ~wrong)
+    features = _features(readings.spread_px)
+    weights = _fit_mean(features[visible], y)
+    judged = readings.judged
+    logs = np.minimum(features[judged] @ weights, np.log(_MOST_PX))
+    offset, slope, certainty = _fit_share(
+        np.stack([logs, readings.certainty[judged]], axis=-1), readings.right[judged]
+    )
     *part, point, face = weights.tolist()
-    return Calibration(tuple(part), point, face, offset, slope, len(spread_px))
+    return Calibration(tuple(part), point, face, offset, slope, len(readings.spread_px), certainty)
 
 
 def read(directory: str | os.PathLike[str]) -> Calibration:
@@ -161,18 +204,19 @@ def _fit_mean(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return weights
 
 
-def _fit_share(logs: np.ndarray, right: np.ndarray) -> tuple[float, float]:
-    """Offset and slope of the logistic regression of `right` [M] on `logs` [M]; Newton's steps."""
-    x = np.stack([np.ones_like(logs), logs], axis=-1)
-    weights = np.zeros(2)
-    # One success and one failure more at the mean keep the fit finite where a line separates them.
+def _fit_share(x: np.ndarray, right: np.ndarray) -> list[float]:
+    """Offset and weights of the logistic regression of `right` [M] on x [M, F]; Newton's steps."""
+    x = np.concatenate([np.ones_like(x[:, :1]), x], axis=-1)
+    weights = np.zeros(x.shape[1])
+    # One success and one failure more at the mean keep the fit finite where a line separates them,
+    # and a little curvature more where a column is constant.
     x = np.concatenate([x, x.mean(axis=0, keepdims=True).repeat(2, axis=0)])
     y = np.concatenate([right, [0.0, 1.0]])
     for _ in range(_STEPS):
         share = _sigmoid(x @ weights)
-        curvature = (x * (share * (1 - share))[:, None]).T @ x
-        weights += np.linalg.solve(curvature, x.T @ (y - share))
-    return float(weights[0]), float(weights[1])
+        curvature = (x * (share * (1 - share))[:, None]).T @ x + 1e-6 * np.eye(len(weights))
+        weights += np.linalg.solve(curvature, x.T @ (y - share) - 1e-6 * weights)
+    return weights.tolist()
 
 
 def _sigmoid(x: np.ndarray) -> np.ndarray:

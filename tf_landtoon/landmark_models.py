@@ -18,11 +18,12 @@ class Detector:
     """What finds landmarks in face crops.
 
     Attributes:
-        find: [N, S, S, 3] uint8 RGB -> [N, 40, 2] float32 px of these pictures.
+        find: [N, S, S, 3] uint8 RGB -> [N, 40, 2] float32 px of these pictures, and [N, 40]
+            float32, how sure each point is: log-odds before calibration, zeros if it cannot tell.
         image_size: S, px.
     """
 
-    find: Callable[[np.ndarray], np.ndarray]
+    find: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
     image_size: int
 
 
@@ -85,9 +86,9 @@ def answer(detector: Detector, images: np.ndarray, flip: bool, batch_size: int =
     answers = []
     for start in tqdm.tqdm(starts, "landmarks", unit="batch", disable=None):
         batch = images[start : start + batch_size]
-        points_px = detector.find(batch)
+        points_px, _ = detector.find(batch)
         if flip:
-            mirrored_px = detector.find(np.ascontiguousarray(batch[:, :, ::-1]))
+            mirrored_px, _ = detector.find(np.ascontiguousarray(batch[:, :, ::-1]))
             points_px = (points_px + landmarks.mirror(mirrored_px, detector.image_size)) / 2
         answers.append(points_px)
     points_px = np.concatenate(answers)
@@ -106,17 +107,21 @@ def _load_export(folder: pathlib.Path) -> Detector:
     try:
         module = tf.saved_model.load(str(folder))
         function = module.signatures[_SIGNATURE]
+        function.structured_outputs["certainty"]
     except (OSError, KeyError, tf.errors.OpError) as error:
         raise errors.InputError(
-            f"{folder}: damaged, or has no {_SIGNATURE} signature; export the model again"
+            f"{folder}: damaged, or of an earlier version; export the model again"
         ) from error
 
-    def find(images: np.ndarray) -> np.ndarray:
+    def find(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return _landmarks(function, images)
 
     find.module = module  # a signature holds its module weakly
     return Detector(find, config.image_size)
 
 
-def _landmarks(function: Callable[..., dict[str, tf.Tensor]], images: np.ndarray) -> np.ndarray:
-    return function(images=tf.constant(images))["landmarks"].numpy()
+def _landmarks(
+    function: Callable[..., dict[str, tf.Tensor]], images: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    answer = function(images=tf.constant(images))
+    return answer["landmarks"].numpy(), answer["certainty"].numpy()

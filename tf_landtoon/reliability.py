@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from tf_landtoon import landmark_confidence, landmark_errors
+from tf_landtoon import landmark_confidence
 
 _BINS = 8
 _SIDE_PX, _MARGIN_PX = 420, 60
@@ -36,7 +36,8 @@ class Reliability:
     Attributes:
         errors_px: points by expected error; said and true mean errors, px of the 112-px crop.
         shares: faces by confidence; said and true shares of points less than 5 px off.
-        outlier_shares: points in the bins of `errors_px`: said and true shares 5 px off or more.
+        outlier_shares: points by their confidence, surest first: said and true shares that are
+            5 px off or more, or not to be seen.
     """
 
     errors_px: tuple[Bin, ...]
@@ -44,12 +45,12 @@ class Reliability:
     outlier_shares: tuple[Bin, ...]
 
     def lines(self) -> str:
-        """Two tables as text."""
-        rows = ["points   expected error   true error   >= 5 px: expected   true"]
+        """Three tables as text."""
+        rows = ["points   expected error   true error"]
+        rows += [f"{x.count:6}{x.said:14.2f} px{x.true:10.2f} px" for x in self.errors_px]
+        rows += ["points   >= 5 px off or unseen: expected   true"]
         rows += [
-            f"{error.count:6}{error.said:14.2f} px{error.true:10.2f} px"
-            f"{100 * outlier.said:16.1f} %{100 * outlier.true:8.1f} %"
-            for error, outlier in zip(self.errors_px, self.outlier_shares)
+            f"{x.count:6}{100 * x.said:27.1f} %{100 * x.true:8.1f} %" for x in self.outlier_shares
         ]
         rows += ["faces    confidence   true share of points less than 5 px off"]
         rows += [f"{share.count:5}{share.said:13.3f}{share.true:9.3f}" for share in self.shares]
@@ -61,28 +62,25 @@ class Reliability:
 
 
 def compare(
-    calibration: landmark_confidence.Calibration,
-    spread_px: np.ndarray,
-    error_px: np.ndarray,
-    visible: np.ndarray,
+    calibration: landmark_confidence.Calibration, readings: landmark_confidence.Readings
 ) -> Reliability:
     """Compares what a calibration says of faces with their errors.
 
     Args:
         calibration: fitted on other faces.
-        spread_px: [N, 40] px of the 112-px crop.
-        error_px: [N, 40] px of the 112-px crop.
-        visible: [N, 40] bool; hidden points are left out.
+        readings: of these; where nothing can be seen every answer counts as 5 px off or more.
     """
-    expected_px = calibration.expected_error_px(spread_px)
-    outlier = (error_px >= landmark_errors.OUTLIER_PX).astype(float)
-    right = ((1 - outlier) * visible).sum(axis=1) / np.maximum(visible.sum(axis=1), 1)
-    confidence = calibration.share_right(expected_px).mean(axis=1)
+    visible, judged = readings.visible, readings.judged
+    expected_px = calibration.expected_error_px(readings.spread_px)
+    chance = calibration.share_right(expected_px, readings.certainty)
+    true = (readings.right & judged).sum(axis=1) / np.maximum(judged.sum(axis=1), 1)
+    said = (chance * judged).sum(axis=1) / np.maximum(judged.sum(axis=1), 1)
+    outlier = 1.0 - readings.right[judged]
     order = expected_px[visible]
     return Reliability(
-        errors_px=_bins(order, order, error_px[visible]),
-        shares=_bins(confidence, confidence, right),
-        outlier_shares=_bins(order, 1 - calibration.share_right(order), outlier[visible]),
+        errors_px=_bins(order, order, readings.error_px[visible]),
+        shares=_bins(said, said, true),
+        outlier_shares=_bins(1 - chance[judged], 1 - chance[judged], outlier),
     )
 
 

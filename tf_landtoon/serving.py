@@ -140,16 +140,22 @@ class LandmarkServing(tf.Module):
                 tf.TensorSpec([2], tf.float32),
             ),
         )
-        points_px = self._find(images)
+        points_px, _ = self._find(images)
         # Pixel centres are on integers, so it is the corners that are scaled.
         return {"landmarks": (points_px + 0.5) * scales[:, tf.newaxis] - 0.5}
 
     def _find_in_images(self, images: tf.Tensor) -> dict[str, tf.Tensor]:
-        """`landmarks`: [N, S, S, 3] RGB 0..255 -> `landmarks` [N, 40, 2] px."""
-        return {"landmarks": self._find(tf.cast(images, tf.float32))}
+        """`landmarks`: [N, S, S, 3] RGB 0..255 to points.
 
-    def _find(self, images: tf.Tensor) -> tf.Tensor:
-        return self.network(pixels.grey(images), stage=2, training=False)
+        Returns:
+            `landmarks` [N, 40, 2] px and `certainty` [N, 40], log-odds before calibration; zeros of
+            a network that cannot tell.
+        """
+        points_px, certainty = self._find(tf.cast(images, tf.float32))
+        return {"landmarks": points_px, "certainty": certainty}
+
+    def _find(self, images: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        return self.network.look(pixels.grey(images))
 
 
 def export(

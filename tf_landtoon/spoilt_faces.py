@@ -68,7 +68,9 @@ def erased(image: np.ndarray, landmarks_px: np.ndarray, part: str) -> np.ndarray
     return np.rint(result).astype(np.uint8)
 
 
-def spoil(image: np.ndarray, landmarks_px: np.ndarray, random: np.random.Generator) -> np.ndarray:
+def spoil(
+    image: np.ndarray, landmarks_px: np.ndarray, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """Blurs, grains or erases a part, by chance, slightly or badly.
 
     Args:
@@ -77,14 +79,17 @@ def spoil(image: np.ndarray, landmarks_px: np.ndarray, random: np.random.Generat
         random: decides what happens.
 
     Returns:
-        [H, W, 3] uint8.
+        [H, W, 3] uint8; [40] bool, False for the points of an erased part.
     """
+    seen = np.ones(landmarks.COUNT, bool)
     kind = random.integers(3)
     if kind == 0:
-        return blurred(image, landmarks_px, random.uniform(0.01, 0.08))
+        return blurred(image, landmarks_px, random.uniform(0.01, 0.08)), seen
     if kind == 1:
-        return grained(image, random.uniform(10.0, 100.0), random)
-    return erased(image, landmarks_px, list(ERASABLE)[random.integers(len(ERASABLE))])
+        return grained(image, random.uniform(10.0, 100.0), random), seen
+    part = list(ERASABLE)[random.integers(len(ERASABLE))]
+    seen[list(ERASABLE[part])] = False
+    return erased(image, landmarks_px, part), seen
 
 
 def _side(landmarks_px: np.ndarray) -> float:

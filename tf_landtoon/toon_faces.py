@@ -67,6 +67,18 @@ class ToonFaceFinder:
             )
         self._cascade = cv2.CascadeClassifier(str(CASCADE_PATH))
 
+    def likeliest(self, rgb: np.ndarray) -> face_squares.FaceSquare:
+        """Where to look in a picture of one face: its largest box, or about the middle if none.
+
+        Args:
+            rgb: [H, W, 3] uint8.
+        """
+        boxes = self.boxes(rgb)
+        if boxes:
+            return boxes[0].square()
+        height, width, _ = rgb.shape
+        return face_squares.FaceSquare((width / 2, 0.53 * height), 0.6 * min(height, width))
+
     def boxes(self, rgb: np.ndarray) -> list[FaceBox]:
         """Finds all frontal faces, tilted by up to about 65 degrees.
 

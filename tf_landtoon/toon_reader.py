@@ -87,7 +87,7 @@ class ToonReader:
                 detections.Face(
                     points_px=reading.points_px,
                     expected_error_px=error_px * reading.square.side_px / face_reading.FRAME_SIZE,
-                    point_confidence=self._calibration.share_right(error_px),
+                    point_confidence=self._calibration.share_right(error_px, reading.certainty),
                     square=reading.square,
                     found_by=found_by,
                 )

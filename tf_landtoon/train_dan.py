@@ -18,6 +18,11 @@ _DATA = flags.DEFINE_multi_string(
     "Landmark records, as DIR or DIR:SHARE; repeat it to mix sources by their shares.",
     required=True,
 )
+_UNDRAWN_DATA = flags.DEFINE_multi_string(
+    "undrawn_data",
+    [],
+    "Landmark records of photos, as DIR or DIR:SHARE: what a detector that can doubt is to doubt.",
+)
 _VALIDATION_DATA = flags.DEFINE_string(
     "validation_data", None, "Landmark records that are only judged by; table 4.1 at the end."
 )
@@ -57,7 +62,7 @@ def main(argv: list[str]) -> None:
 
     strategy = devices.start(_STRATEGY.value, _BATCH_SIZE.value, _SEED.value)
     validation = [_VALIDATION_DATA.value] if _VALIDATION_DATA.value else []
-    with record_damage.named(*(directory for directory, _ in _sources()), *validation):
+    with record_damage.named(*(directory for directory, *_ in _sources()), *validation):
         _train(strategy)
 
 
@@ -144,7 +149,7 @@ def _data():
     """(step -> endless training batches, one round of validation faces or None)."""
     from tf_landtoon import augment, datasets
 
-    sources = [datasets.Source(*pair) for pair in _sources()]
+    sources = [datasets.Source(*source) for source in _sources()]
     faces = None
     if _VALIDATION_DATA.value:
         faces = datasets.landmark_examples(
@@ -165,18 +170,20 @@ def _data():
     return batches, faces
 
 
-def _sources() -> list[tuple[str, float]]:
-    """The --data flags as (directory, share)."""
-    pairs = []
-    for text in _DATA.value:
-        directory, colon, share = text.rpartition(":")
-        try:
-            pairs.append((directory, float(share)) if colon else (text, 1.0))
-        except ValueError:
-            pairs.append((text, 1.0))  # The colon belongs to the path.
-        if not pairs[-1][1] > 0:
-            raise errors.InputError(f"--data={text}: the share must be above 0")
-    return pairs
+def _sources() -> list[tuple[str, float, bool]]:
+    """The --data and --undrawn_data flags as (directory, share, drawn)."""
+    sources = []
+    for flag, drawn in ((_DATA, True), (_UNDRAWN_DATA, False)):
+        for text in flag.value:
+            directory, colon, share = text.rpartition(":")
+            try:
+                source = (directory, float(share), drawn) if colon else (text, 1.0, drawn)
+            except ValueError:
+                source = (text, 1.0, drawn)  # The colon belongs to the path.
+            if not source[1] > 0:
+                raise errors.InputError(f"--{flag.name}={text}: the share must be above 0")
+            sources.append(source)
+    return sources
 
 
 if __name__ == "__main__":
