@@ -13,6 +13,15 @@ def test_blur_equals_the_golden_one_given_its_mask():
     assert np.array_equal(smoothed[..., ::-1], GOLDEN["smoothed"])
 
 
+def test_smoothed_picture_is_the_golden_one_but_for_a_few_pixels_of_canny():
+    """Each edge pixel that another OpenCV finds or misses blurs the 5x5 around it, or does not."""
+    rgb = np.ascontiguousarray(GOLDEN["bgr"][..., ::-1])
+    other = (edge_smoothing.smooth_edges(rgb)[..., ::-1] != GOLDEN["smoothed"]).any(axis=-1)
+    assert other.sum() <= 2 * 25
+    blurred = (GOLDEN["bgr"] != GOLDEN["smoothed"]).any(axis=-1)
+    assert blurred.sum() > 10 * 25
+
+
 def test_the_blur_is_the_outer_product_of_binomials_cut_to_whole_numbers():
     rgb = np.zeros((9, 9, 3), np.uint8)
     rgb[4, 4] = 255
