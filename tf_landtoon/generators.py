@@ -73,7 +73,7 @@ class CartoonGanGenerator(_Generator):
 
 
 class AnimeGanGenerator(_Generator):
-    """AnimeGAN's generator as the thesis ran it (after Chen et al. 2019; thesis fig. 5.3).
+    """AnimeGAN's generator as the thesis ran it (after Chen et al. 2019).
 
     3,757,184 parameters as in the thesis. Zero padding, no bias anywhere, instance norm without
     parameters, LeakyReLU 0.2, bilinear changes of size.
