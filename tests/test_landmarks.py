@@ -99,16 +99,9 @@ def test_thesis_drop_stays_the_same_whatever_the_face():
     np.testing.assert_allclose(large[27], 3 * GOLDEN["p68"][40] + [0, 8.8], rtol=1e-6)
 
 
-def test_drop_can_be_given():
-    flat = landmarks.from_68(GOLDEN["p68"], drop_px=0.0)
-    np.testing.assert_allclose(face_40()[26:29] - flat[26:29], [[0, 8.8]] * 3, atol=1e-5)
-
-
 def test_unknown_map_and_wrong_shapes_are_refused():
     with pytest.raises(ValueError, match="kind"):
         landmarks.from_68(GOLDEN["p68"], "other")
-    with pytest.raises(ValueError, match="drop_px"):
-        landmarks.from_68(GOLDEN["p68"], "thesis", drop_px=1.0)
     with pytest.raises(ValueError, match="68, 2"):
         landmarks.from_68(face_40())
     with pytest.raises(ValueError, match="28, 2"):
@@ -254,7 +247,9 @@ def test_json_of_28_points_is_read_in_three_forms(tmp_path, form):
         ({"points": {"a": 1}}, "not 2 numbers"),
         ({"points": [[1, 2, 3]] * 40}, "2 numbers each"),
         ({"keypoints": [[1, 2]] * 28}, "3 numbers each"),
-        ({"landmarks": []}, "3 numbers each"),
+        ({"landmarks": []}, 'neither "points" nor "keypoints"'),
+        ([{"keypoints": [[1, 2, 3]] * 28}, {}], 'neither "points" nor "keypoints"'),
+        ({"keypoints": []}, "3 numbers each"),
         ([], "no face"),
         ([1, 2], "no face"),
         (7, "no face"),

@@ -75,9 +75,7 @@ def mirror(points_px: np.ndarray, image_width: int, permutation: np.ndarray = MI
     return flipped[..., permutation, :]
 
 
-def from_68(
-    points_px: np.ndarray, kind: str = "symmetric", drop_px: float | None = None
-) -> np.ndarray:
+def from_68(points_px: np.ndarray, kind: str = "symmetric") -> np.ndarray:
     """The 40-point model from the 68 points of a photo (iBUG order, counted from 0).
 
     Args:
@@ -86,8 +84,7 @@ def from_68(
             eye by 8.8 px, whatever the face's size: meant for the thesis' 112-px frame. One of the
             three is a corner, and not the same one in both eyes, so the result has no mirror.
             "symmetric" gives each eye corner, middle of the upper lid, corner, and three points
-            of the lower lid, which alone are lowered, along the head's own vertical.
-        drop_px: how far "symmetric" lowers the lid. Left out, it grows with the face: 8.8 px x
+            of the lower lid, which alone are lowered, along the head's own vertical, by 8.8 px x
             (distance of the two eye centres, means of six points) / 30 px, which is taken for that
             distance in the thesis' 112-px frame with the whole head (a face 68 px wide).
 
@@ -95,22 +92,19 @@ def from_68(
         [40, 2] float32 points, pixels.
 
     Raises:
-        ValueError: another shape or kind, or `drop_px` with the "thesis" map.
+        ValueError: another shape or kind.
     """
     photo = np.asarray(points_px, np.float64)
     if photo.shape != (68, 2):
         raise ValueError(f"points_px must be [68, 2], got {list(photo.shape)}")
     points = photo[list(FROM_68)]
     if kind == "thesis":
-        if drop_px is not None:
-            raise ValueError("drop_px belongs to the symmetric map; the thesis' drop is 8.8 px")
         points[list(_THESIS_LOWERED), 1] += THESIS_DROP_PX
     elif kind == "symmetric":
         eyes = photo[36:48].reshape(2, 6, 2)
         across = eyes[1].mean(axis=0) - eyes[0].mean(axis=0)
         eye_distance_px = np.linalg.norm(across)
-        if drop_px is None:
-            drop_px = THESIS_DROP_PX * eye_distance_px / THESIS_EYE_DISTANCE_PX
+        drop_px = THESIS_DROP_PX * eye_distance_px / THESIS_EYE_DISTANCE_PX
         down = np.array([-across[1], across[0]]) / max(eye_distance_px, 1e-9)
         points[23:35] = np.concatenate([_lids_to_drawn_eye(eye, drop_px * down) for eye in eyes])
     else:
@@ -250,8 +244,12 @@ def read_json(path: str | os.PathLike[str]) -> tuple[np.ndarray, tuple[int, ...]
         raise errors.InputError(f'{path}: no face; expected {{"points": [[x, y], ...]}}')
     if "points" in faces[0]:
         points, hidden = _points(path, faces[0]["points"], columns=2), faces[0].get("hidden", [])
+    elif not all("keypoints" in face for face in faces):
+        raise errors.InputError(
+            f'{path}: neither "points" nor "keypoints" in it; expected {{"points": [[x, y], ...]}}'
+        )
     else:
-        scored = [_points(path, face.get("keypoints"), columns=3) for face in faces]
+        scored = [_points(path, face["keypoints"], columns=3) for face in faces]
         points, hidden = max(scored, key=lambda face: face[:, 2].mean())[:, :2], []
     if len(points) == 28:
         points = from_28(points)
