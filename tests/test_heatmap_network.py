@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_landtoon import affine, heatmap_network, synthetic
+from tf_landtoon import heatmap_network, synthetic
 
 SIZE = 32
 ONES = tf.ones((2, 40))
@@ -36,7 +36,8 @@ def test_parameter_count_is_that_of_its_layers():
     heads = sum(before * after * k * k + 2 * after for before, after, k in convs)
     counted = sum(np.prod(w.shape) for w in network.trainable_weights)
     certainty = (96 + 128 + 1 + 1) * 64 + 64 * 40 + 40
-    assert counted == trunk + heads + 96 * 40 + 40 + certainty
+    shape = 97 * 16 + (40 * (2 + 1 + 16) + 1) * 256 + 257 * 80
+    assert counted == trunk + heads + 96 * 40 + 40 + certainty + shape
     assert f"{counted:,}" in heatmap_network.HeatmapNetwork.__doc__
 
 
@@ -47,32 +48,27 @@ def test_untrained_answer_is_near_the_middle(network):
     np.testing.assert_allclose(points_px, (SIZE - 1) / 2, atol=1.5)
 
 
-def test_second_look_sees_the_face_on_the_mean_shape(network):
-    grey, truth_px = faces_of()
-
-    # With the truth as first answer, the second look's picture is the face laid on the mean shape.
-    rotation, translation = network._to_mean_shape(truth_px)
-    laid_px = affine.apply(truth_px, rotation, translation).numpy()
-    mean_px = network.mean_shape.numpy()
-    assert (
-        np.linalg.norm(laid_px - mean_px, axis=-1).mean()
-        < np.linalg.norm(truth_px.numpy() - mean_px, axis=-1).mean()
-    )
-
-    # And its answer comes back in the first picture's frame.
-    first_px = network(grey, stage=1)
-    rotation, translation = network._to_mean_shape(first_px)
-    turned = affine.warp_images(grey, rotation, translation)
-    wanted_px = affine.apply(network(turned, stage=1), *affine.invert(rotation, translation))
-    np.testing.assert_allclose(network(grey, stage=2), wanted_px, atol=1e-3)
+def test_untrained_correction_is_none_and_a_trained_one_moves_points_by_where_the_others_are():
+    network = network_of()
+    grey, _ = faces_of()
+    np.testing.assert_allclose(network(grey, stage=2), network(grey, stage=1), atol=1e-5)
+    network.correction.kernel.assign(np.ones(network.correction.kernel.shape))
+    points_px, entropy, at_point = network._gather(*network.maps(grey)[:2])
+    before = network._correct(points_px, entropy, at_point).numpy()
+    others_px = points_px.numpy()
+    others_px[:, 1:] += 3.0
+    after = network._correct(others_px, entropy, at_point).numpy()
+    assert np.abs(after[:, 0] - before[:, 0]).max() > 0.01
 
 
-@pytest.mark.parametrize("stage", [1, 2])
-def test_every_weight_gets_a_gradient(network, stage):
+def test_every_weight_gets_a_gradient():
+    network = network_of()
+    for zeros in (network.correction.kernel, network.certainty):  # what lies before them waits
+        zeros.assign(np.random.default_rng(1).normal(size=zeros.shape))
     grey, truth_px = faces_of()
     with tf.GradientTape() as tape:
-        loss = network.training_loss(grey, truth_px, ONES, ONES, stage)
-    gradients = tape.gradient(loss, network.stage_variables(stage))
+        loss = network.training_loss(grey, truth_px, ONES, ONES, 1)
+    gradients = tape.gradient(loss, network.stage_variables(1))
     assert all(gradient is not None for gradient in gradients)
     assert np.mean([np.abs(g.numpy()).max() > 0 for g in gradients]) > 0.95
 

@@ -27,16 +27,16 @@ class FaceAugmentation:
         nothing_share: share of pictures that are replaced by clouds of grey.
     """
 
-    rotation_degrees: float = 14.0
-    log_scale: float = 0.12
+    rotation_degrees: float = 10.0
+    log_scale: float = 0.10
     log_aspect: float = 0.05
     shift: float = 0.05
     colour: float = 1.0
-    degrade_share: float = 0.3
-    occlude_share: float = 0.3
-    erase_share: float = 0.1
-    ruin_share: float = 0.04
-    nothing_share: float = 0.03
+    degrade_share: float = 0.2
+    occlude_share: float = 0.2
+    erase_share: float = 0.08
+    ruin_share: float = 0.02
+    nothing_share: float = 0.02
 
 
 def move(

@@ -8,24 +8,28 @@ stands wherever a DAN stands: the same input, the same answer, two stages.
 import keras
 from keras import ops
 
-from tf_landtoon import affine, efficientnet_lite, heatmaps, landmark_losses
+from tf_landtoon import efficientnet_lite, heatmaps, landmark_losses
 
 _DOUBT_WIDTH = 64
+_SHAPE_WIDTH = 256
+_SHAPE_CHANNELS = 16  # of what is seen at a landmark, for the shape
+_FIRST_WEIGHT = 0.5  # stage 1's distance beside stage 2's in the loss
 _RIGHT_SHARE = 5 / 112  # the thesis calls a point wrong that is 5 px off in its 112-px frame
 
 
 class HeatmapNetwork(keras.Model):
-    """40 landmarks in px for a grey face; 652,784 trainable parameters with the defaults.
+    """40 landmarks in px for a grey face; 869,712 trainable parameters with the defaults.
 
     Blocks 0 to 7 of EfficientNet-Lite0 see the face down to a sixteenth of its size; two steps up
     join them with the expansions of blocks 5 and 3 (Lin et al. 2017); a softmax over the cells of a
-    quarter of the size and its mean place are the answer (Sun et al. 2018). Stage 2 looks a second
-    time, with the same weights, at the face turned and scaled so that stage 1's points lie on the
-    mean shape, as the DAN's does (Kowalski et al. 2017).
+    quarter of the size and its mean place are stage 1's answer (Sun et al. 2018). Each map sees its
+    own landmark only; stage 2 corrects all of them by each other, for they are points of one face:
+    two dense layers, as in the DAN's stages (Kowalski et al. 2017), see where all points lie, how
+    wide their maps are and what is drawn there. Both stages learn together.
 
-    What is seen where a landmark was found, and how wide its map is, also says how far to believe
-    it (`look`). That part learns beside the maps and holds them constant: they do not get worse
-    for it, and on a photo they answer as they would without it.
+    What is seen where a landmark was found also says how far to believe it (`look`). That part
+    learns beside the maps and holds them constant: they do not get worse for it, and on a photo
+    they answer as they would without it.
     """
 
     def __init__(
@@ -80,6 +84,13 @@ class HeatmapNetwork(keras.Model):
             num_landmarks, 1, kernel_initializer=keras.initializers.RandomNormal(stddev=0.01)
         )
         self.last.build((None, None, None, width))
+        self.to_shape = keras.layers.Dense(_SHAPE_CHANNELS, activation="relu")
+        self.to_shape.build((None, None, width))
+        self.shape_hidden = keras.layers.Dense(_SHAPE_WIDTH, activation="relu")
+        self.shape_hidden.build((None, num_landmarks * (2 + 1 + _SHAPE_CHANNELS)))
+        self.shape_dropout = keras.layers.Dropout(0.2)
+        self.correction = keras.layers.Dense(2 * num_landmarks, kernel_initializer="zeros")
+        self.correction.build((None, _SHAPE_WIDTH))
         # What a landmark's place shows (channels), all of the face (channels), its map's entropy.
         self.doubt = keras.layers.Dense(_DOUBT_WIDTH, activation="relu")
         self.doubt.build((None, None, width + wide + 1))
@@ -106,7 +117,7 @@ class HeatmapNetwork(keras.Model):
         self.mean_shape.assign(mean_shape_px)
 
     def stage_variables(self, stage: int) -> list:
-        """What is updated while a stage is trained: everything, for both share all weights.
+        """What is updated while a stage is trained: everything, for both learn together.
 
         Args:
             stage: 1 or 2.
@@ -144,28 +155,31 @@ class HeatmapNetwork(keras.Model):
             grey: [B, S, S, 1] float, 0..255.
             landmarks_px: [B, K, 2] truth, px of the input.
             visible: [B, K], 1 where a point counts.
-            seen: [B, K], 1 where a point can be seen and thus be sure.
-            stage: 1, or 2 for the second look; the first one is then held constant.
+            seen: [B, K], 1 where a point can be seen, so that it may be sure.
+            stage: not used: both learn together.
 
         Returns:
             Scalar.
         """
-        if stage == 2:
-            rotation, translation = self._to_mean_shape(self(grey, stage=1))
-            grey = affine.warp_images(grey, rotation, translation)
-            landmarks_px = affine.apply(landmarks_px, rotation, translation)
+        del stage
         logits, fine, deep = self.maps(grey, training=True)
-        predicted_px = heatmaps.soft_argmax(logits, self.image_size)
         wanted = heatmaps.gaussian_shares(landmarks_px, logits.shape[-1], self.image_size)
-        distance_px = ops.sqrt(ops.sum((predicted_px - landmarks_px) ** 2, axis=-1) + 1e-6)
-        mean_px = ops.sum(distance_px * visible) / ops.maximum(ops.sum(visible), 1.0)
-        # A fraction of the side, so that it means the same at every input size.
-        right = ops.cast(distance_px < _RIGHT_SHARE * self.image_size, "float32") * seen
-        doubt = keras.losses.binary_crossentropy(
-            right, self._certainty(logits, fine, deep), from_logits=True
+        first_px, entropy, at_point = self._gather(logits, fine)
+        second_px = self._correct(first_px, entropy, at_point, training=True)
+        first_off_px, off_px = (
+            ops.sqrt(ops.sum((points_px - landmarks_px) ** 2, axis=-1) + 1e-6)
+            for points_px in (first_px, second_px)
         )
+        count = ops.maximum(ops.sum(visible), 1.0)
+        distance_px = ops.sum((off_px + _FIRST_WEIGHT * first_off_px) * visible) / count
+        # A share of the side, so that it means the same at every input size.
+        right = ops.cast(off_px < _RIGHT_SHARE * self.image_size, "float32") * seen
+        certainty = self._certainty(entropy, at_point, deep)
+        doubt = keras.losses.binary_crossentropy(right, certainty, from_logits=True)
         return (
-            mean_px + landmark_losses.map_cross_entropy(logits, wanted, visible) + ops.mean(doubt)
+            distance_px
+            + landmark_losses.map_cross_entropy(logits, wanted, visible)
+            + ops.mean(doubt)
         )
 
     def call(self, grey, stage=2, training=False):
@@ -173,53 +187,57 @@ class HeatmapNetwork(keras.Model):
 
         Args:
             grey: [B, S, S, 1] float, 0..255.
-            stage: 1 or 2, how many looks.
-            training: batch statistics are on, in the last look.
+            stage: 1, each map by itself, or 2, corrected by each other.
+            training: batch statistics and dropout are on.
 
         Returns:
             [B, K, 2] landmarks, (x, y) in px of the input.
         """
+        logits, fine, _ = self.maps(grey, training=training)
+        first_px, entropy, at_point = self._gather(logits, fine)
         if stage == 1:
-            return heatmaps.soft_argmax(self.maps(grey, training=training)[0], self.image_size)
-        rotation, translation = self._to_mean_shape(self(grey, stage=1))
-        turned = affine.warp_images(grey, rotation, translation)
-        second_px = self(turned, stage=1, training=training)
-        return affine.apply(second_px, *affine.invert(rotation, translation))
+            return first_px
+        return self._correct(first_px, entropy, at_point, training=training)
 
     def look(self, grey, stage=2):
         """The landmarks, and how sure each is.
 
         Args:
             grey: [B, S, S, 1] float, 0..255.
-            stage: 1 or 2, how many looks.
+            stage: 1 or 2.
 
         Returns:
             [B, K, 2] landmarks as `call` answers them; [B, K] log-odds, before any calibration,
             that a point is there to be seen and less than 5 px of 112 off.
         """
-        if stage == 2:
-            rotation, translation = self._to_mean_shape(self(grey, stage=1))
-            second_px, certainty = self.look(
-                affine.warp_images(grey, rotation, translation), stage=1
-            )
-            return affine.apply(second_px, *affine.invert(rotation, translation)), certainty
         logits, fine, deep = self.maps(grey)
-        return heatmaps.soft_argmax(logits, self.image_size), self._certainty(logits, fine, deep)
+        points_px, entropy, at_point = self._gather(logits, fine)
+        if stage == 2:
+            points_px = self._correct(points_px, entropy, at_point)
+        return points_px, self._certainty(entropy, at_point, deep)
 
-    def _certainty(self, logits, fine, deep):
-        """Log-odds [B, K] of a point being right, the maps held constant."""
-        logits, fine, deep = (ops.stop_gradient(x) for x in (logits, fine, deep))
+    def _gather(self, logits, fine):
+        """Each map's place [B, K, 2] px, its entropy [B, K, 1], what is there [B, K, width]."""
         _, points, cells, _ = logits.shape
         flat = ops.reshape(logits, (-1, points, cells * cells))
         share = ops.softmax(flat)
         entropy = -ops.sum(share * ops.log_softmax(flat), axis=-1, keepdims=True)
-        width = fine.shape[-1]
-        at_point = ops.matmul(share, ops.reshape(fine, (-1, cells * cells, width)))
-        around = ops.repeat(ops.mean(deep, axis=(1, 2))[:, None], points, axis=1)
+        at_point = ops.matmul(share, ops.reshape(fine, (-1, cells * cells, fine.shape[-1])))
+        return heatmaps.soft_argmax(logits, self.image_size), entropy, at_point
+
+    def _correct(self, points_px, entropy, at_point, training=False):
+        """The points [B, K, 2] px as one face, from where they all lie."""
+        unit_px = self.image_size / 16  # about how far points lie from the mean shape
+        place = (points_px - self.mean_shape) / unit_px
+        features = ops.concatenate([place, entropy, self.to_shape(at_point)], axis=-1)
+        _, points, width = features.shape
+        hidden = self.shape_hidden(ops.reshape(features, (-1, points * width)))
+        update = self.correction(self.shape_dropout(hidden, training=training))
+        return points_px + unit_px * ops.reshape(update, (-1, points, 2))
+
+    def _certainty(self, entropy, at_point, deep):
+        """Log-odds [B, K] of a point being right, all that they are made of held constant."""
+        entropy, at_point, deep = (ops.stop_gradient(x) for x in (entropy, at_point, deep))
+        around = ops.repeat(ops.mean(deep, axis=(1, 2))[:, None], at_point.shape[1], axis=1)
         hidden = self.doubt(ops.concatenate([at_point, around, entropy], axis=-1))
         return ops.sum(hidden * self.certainty, axis=-1) + self.certainty_bias
-
-    def _to_mean_shape(self, points_px):
-        """The similarity onto the mean shape, held constant: ([B, 2, 2], [B, 1, 2])."""
-        mean_shape = ops.expand_dims(ops.convert_to_tensor(self.mean_shape), 0)
-        return affine.fit_similarity(ops.stop_gradient(points_px), mean_shape)
