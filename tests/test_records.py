@@ -7,6 +7,7 @@ import tensorflow as tf
 from tf_landtoon import errors, landmarks, pictures, records, shard_writer
 
 SIZE = 16
+SIDES = ("xmin", "xmax", "ymin", "ymax")
 
 
 def picture(seed):
@@ -52,6 +53,27 @@ def test_a_face_comes_back_as_it_was_stored():
     assert np.array_equal(landmarks_px, points(3))
     assert visible.dtype == tf.float32
     assert np.array_equal(visible, (np.arange(40) != 3).astype(np.float32))
+
+
+def features_of(serialized):
+    return tf.train.Example.FromString(serialized).features.feature
+
+
+def test_a_face_is_stored_with_the_box_of_its_landmarks_and_the_name_of_its_source():
+    points_px = np.tile(np.float32([[4, 6]]), (40, 1))
+    points_px[[3, 9]] = [[1, 7], [9, 20]]  # the last one lies below the picture
+    features = features_of(records.encode_landmarks(b"", "png", SIZE, "a.png", points_px, [1] * 40))
+    box = {name: features[f"image/object/bbox/{name}"].float_list.value for name in SIDES}
+    assert box == {"xmin": [1.5 / 16], "xmax": [9.5 / 16], "ymin": [6.5 / 16], "ymax": [1]}
+    assert features["image/source_id"].bytes_list.value == [b"a.png"]
+
+
+def test_a_face_stored_without_box_and_source_is_read_all_the_same():
+    stored = tf.train.Example.FromString(example(3))
+    for name in ("image/source_id", *(f"image/object/bbox/{side}" for side in SIDES)):
+        del stored.features.feature[name]
+    image, landmarks_px, _ = records.parse_landmarks(stored.SerializeToString(), SIZE)
+    assert np.array_equal(image, picture(3)) and np.array_equal(landmarks_px, points(3))
 
 
 def test_a_toon_comes_back_with_its_twin():

@@ -85,10 +85,14 @@ def test_a_split_of_another_size_is_refused_beside_one_but_may_take_its_place(tm
     assert records.read_info(tmp_path).image_size == 9
 
 
-def test_features_json_names_every_stored_key(tmp_path):
-    write(tmp_path, "train", 1)
-    stored = tf.train.Example.FromString(toon()).features.feature.keys()
-    assert json.loads((tmp_path / "features.json").read_text()).keys() == set(stored)
+@pytest.mark.parametrize("kind", ["toons", "landmarks"])
+def test_features_json_names_every_stored_key(tmp_path, kind):
+    write(tmp_path, "train", 0, kind=kind)
+    points_px = np.ones((40, 2))
+    face = records.encode_landmarks(b"", "png", SIZE, "face.png", points_px, np.ones(40))
+    stored = tf.train.Example.FromString({"toons": toon(), "landmarks": face}[kind])
+    described = json.loads((tmp_path / "features.json").read_text())
+    assert described.keys() == set(stored.features.feature.keys())
 
 
 def test_points_of_the_thesis_map_have_no_mirror(tmp_path):

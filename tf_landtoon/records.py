@@ -88,6 +88,10 @@ def encode_landmarks(
     if points.shape != (landmarks.COUNT, 2) or not np.isfinite(points).all():
         raise ValueError(f"landmarks_px must be 40 finite points, got {points.shape}")
     features = _picture_features(encoded, image_format, size, filename)
+    # Pixel centres lie half a pixel from the edges that fractions count from.
+    sides = (np.array(landmarks.box(points)) + 0.5) / size
+    for name, side in zip(("xmin", "ymin", "xmax", "ymax"), np.clip(sides, 0.0, 1.0), strict=True):
+        features[f"image/object/bbox/{name}"] = _floats([side])
     features[_X] = _floats(points[:, 0])
     features[_Y] = _floats(points[:, 1])
     features["image/landmarks/count"] = _ints([landmarks.COUNT])
@@ -266,6 +270,7 @@ def _picture_features(
         "image/height": _ints([size]),
         "image/width": _ints([size]),
         "image/filename": _bytes(os.fsencode(filename)),
+        "image/source_id": _bytes(os.fsencode(filename)),
         "image/key/sha256": _bytes(hashlib.sha256(encoded).hexdigest().encode()),
     }
 
@@ -284,7 +289,7 @@ def _bytes(value: bytes) -> tf.train.Feature:
     return tf.train.Feature(bytes_list=tf.train.BytesList(value=[value]))
 
 
-def _floats(values: np.ndarray) -> tf.train.Feature:
+def _floats(values: np.ndarray | list[float]) -> tf.train.Feature:
     return tf.train.Feature(float_list=tf.train.FloatList(value=values))
 
 

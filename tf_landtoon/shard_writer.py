@@ -19,10 +19,15 @@ _PICTURE_FEATURES = {
     "image/height": "int64: px",
     "image/width": "int64: px",
     "image/filename": "bytes: name of the source picture",
+    "image/source_id": "bytes: the same name, which tells the examples of a set apart",
     "image/key/sha256": "bytes: hexadecimal digest of image/encoded",
 }
 _KIND_FEATURES = {
     "landmarks": {
+        "image/object/bbox/xmin": "float32: left side of the landmarks' box, 0..1 of the width",
+        "image/object/bbox/xmax": "float32: right side of it, 0..1 of the width",
+        "image/object/bbox/ymin": "float32: upper side of it, 0..1 of the height",
+        "image/object/bbox/ymax": "float32: lower side of it, 0..1 of the height",
         "image/landmarks/x": "float32 [40]: px of the stored picture, pixel centres on integers",
         "image/landmarks/y": "float32 [40]: px of the stored picture, pixel centres on integers",
         "image/landmarks/count": "int64: 40",
