@@ -3,7 +3,7 @@
 Example:
     python pipelines/write_photo_records.py --photos_dir=photos --output_dir=data/photos
 
-Needs dlib and its 68-point predictor: pip install "tf-landtoon[photos]".
+Needs dlib and its 68-point predictor: pip install '.[photos]' in the checkout.
 """
 
 import functools

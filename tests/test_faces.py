@@ -72,7 +72,7 @@ def test_a_picture_without_a_face_gives_none(finder, size):
 
 
 def test_a_predictor_that_is_missing_or_is_none_says_what_to_install(tmp_path):
-    with pytest.raises(errors.InputError, match="no such predictor file; pip install"):
+    with pytest.raises(errors.InputError, match="no such predictor file; run pip install"):
         faces.FaceFinder(tmp_path / "none.dat")
     (tmp_path / "text.dat").write_text("these are words")
     with pytest.raises(errors.InputError, match="not a dlib shape predictor"):
@@ -95,4 +95,4 @@ def test_a_missing_package_is_one_line_with_the_command_that_installs_it(
         text=True,
     )
     assert done.returncode == 1 and complaint in done.stderr
-    assert "tf-landtoon[photos]" in done.stderr and len(done.stderr.splitlines()) == 1
+    assert "pip install '.[photos]'" in done.stderr and len(done.stderr.splitlines()) == 1

@@ -156,7 +156,7 @@ def test_a_missing_package_is_one_line_that_says_what_to_install(written, tmp_pa
     environment = {**os.environ, "PYTHONPATH": f"{PROJECT}{os.pathsep}{packages}"}
     flags = {**written[0], "output_dir": tmp_path / "records"}
     done = run(environment, ["-S"], **flags)
-    assert done.returncode == 1 and "tf-landtoon[photos]" in done.stderr
+    assert done.returncode == 1 and "pip install '.[photos]'" in done.stderr
     assert len(done.stderr.splitlines()) == 1 and not (tmp_path / "records").exists()
 
 

@@ -11,7 +11,7 @@ from tf_landtoon import errors
 
 _PREDICTOR_PACKAGE = "face_recognition_models"
 _PREDICTOR_FILE = "models/shape_predictor_68_face_landmarks.dat"
-_INSTALL = 'pip install "tf-landtoon[photos]"'
+_INSTALL = "run pip install '.[photos]' in the checkout"
 # dlib's detector knows faces from 80 px up: a tenth of this side, or a twentieth after its own
 # enlargement. More pixels only cost time.
 _DETECTION_SIDE = 800

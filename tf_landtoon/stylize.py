@@ -105,7 +105,10 @@ def _placing(description: dict[str, Any], size: int) -> Any:
     frame = frames.from_json(description)
     if frame is None:
         return lambda picture: frames.whole_matrix(picture.shape[1], picture.shape[0], size)
-    finder = faces.FaceFinder(_PREDICTOR.value)
+    try:
+        finder = faces.FaceFinder(_PREDICTOR.value)
+    except errors.InputError as error:
+        raise errors.InputError(f"{error}, or give --align=none") from error
 
     def place(picture: Any) -> Any:
         found = finder.landmarks_68(picture)
