@@ -41,5 +41,6 @@ lint: $(READY)
 	$(RUN) -m ruff format --check .
 
 smoke: $(READY)
+	rm -rf $(DEMO)/smoke
 	$(RUN) -m tf_landtoon.train_gan --flagfile=configs/smoke.flags --model_dir=$(DEMO)/smoke
 	$(RUN) -m tf_landtoon.export --model_dir=$(DEMO)/smoke --export_dir=$(DEMO)/smoke/export
