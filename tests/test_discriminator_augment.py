@@ -1,7 +1,7 @@
 import numpy as np
 import tensorflow as tf
 
-from tf_landtoon import discriminator_augment, pixels
+from tf_landtoon import discriminator_augment
 
 
 def step(number):
@@ -12,10 +12,8 @@ def images_of(count, size=16):
     return tf.constant(np.random.default_rng(0).uniform(-1, 1, (count, size, size, 3)), tf.float32)
 
 
-def changes_of(shift_px=(0, 0), brightness=0.0, contrast=1.0, saturation=1.0):
-    return discriminator_augment.Changes(
-        tf.constant([shift_px]), *(tf.constant([x]) for x in (brightness, contrast, saturation))
-    )
+def changes_of(shift_px, brightness):
+    return discriminator_augment.Changes(tf.constant([shift_px]), tf.constant([brightness]))
 
 
 def test_same_seed_and_step_draw_the_same_and_others_do_not():
@@ -28,11 +26,9 @@ def test_same_seed_and_step_draw_the_same_and_others_do_not():
 
 
 def test_replicas_draw_their_shares_of_the_whole_batch():
-    whole = discriminator_augment.draw(batch_size=6, seed=1, step=step(5), recolor=1.0)
+    whole = discriminator_augment.draw(batch_size=6, seed=1, step=step(5))
     halves = [
-        discriminator_augment.draw(
-            batch_size=6, seed=1, step=step(5), recolor=1.0, first=first, count=3
-        )
+        discriminator_augment.draw(batch_size=6, seed=1, step=step(5), first=first, count=3)
         for first in (0, 3)
     ]
     for i in range(len(whole)):
@@ -52,22 +48,6 @@ def test_a_shift_moves_the_picture_and_mirrors_the_border():
     moved = discriminator_augment.apply(images, changes).numpy()
     np.testing.assert_allclose(moved[0, 3:, :-2], images[0, :-3, 2:] + 0.25, atol=1e-6)
     np.testing.assert_allclose(moved[0, :3, :-2], images[0, 3:0:-1, 2:] + 0.25, atol=1e-6)
-
-
-def test_recolor_is_the_reach_of_saturation_and_twice_that_of_contrast():
-    changes = discriminator_augment.draw(batch_size=2000, seed=1, step=step(0), recolor=0.5)
-    saturation, contrast = changes.saturation.numpy(), changes.contrast.numpy()
-    assert 0.49 < np.abs(saturation - 1).max() <= 0.5
-    assert 0.24 < np.abs(contrast - 1).max() <= 0.25
-
-
-def test_no_saturation_leaves_the_grey_and_no_contrast_the_mean():
-    images = images_of(1)
-    grey = discriminator_augment.apply(images, changes_of(saturation=0.0))
-    np.testing.assert_allclose(grey, tf.repeat(pixels.grey(images), 3, -1), atol=1e-6)
-    flat = discriminator_augment.apply(images, changes_of(contrast=0.0)).numpy()
-    mean = images.numpy().mean((0, 1, 2))
-    np.testing.assert_allclose(flat, np.broadcast_to(mean, flat.shape), atol=1e-6)
 
 
 def test_every_group_gets_the_same_change():

@@ -1,10 +1,11 @@
 """The step on tiny networks: who moves, what is logged, what does not change with the devices."""
 
 import dataclasses
-import pathlib
+import os
 import subprocess
 import sys
 
+import conftest
 import keras
 import numpy as np
 import pytest
@@ -25,8 +26,9 @@ from tf_landtoon import (
 )
 
 SIZE = 32
-ROOT = pathlib.Path(__file__).parent.parent
-WEIGHTS = objectives.GanWeights(landmark=1.0)
+WEIGHTS = objectives.GanWeights(gram=0.5, color=0.5, total_variation=0.05, landmark=1.0)
+D_WEIGHTS = objectives.DiscriminatorWeights(grey=0.1)
+VIEW = affine.FaceView(0.1, 0.15, 0.8)
 
 
 def batch_of(count=4):
@@ -60,7 +62,8 @@ def trainer_of(make_optimizer=gan_step.adam, strategy=None, nets=None, **setting
             strategy=strategy,
             networks=nets or networks(),
             settings=objectives.GanSettings(
-                **{"weights": WEIGHTS, "face_view": affine.FaceView(0.1, 0.15, 0.8)} | settings
+                **{"weights": WEIGHTS, "discriminator_weights": D_WEIGHTS, "face_view": VIEW}
+                | settings
             ),
             make_optimizer=make_optimizer,
         )
@@ -163,7 +166,7 @@ def test_totals_are_the_weighted_sums_of_the_logged_terms(animegan_step):
     _, _, scalars = animegan_step
     for part, weights in (
         ("generator", WEIGHTS),
-        ("discriminator", objectives.DiscriminatorWeights()),
+        ("discriminator", D_WEIGHTS),
     ):
         total = sum(
             weight * scalars[f"loss/{part}/{name}"]
@@ -257,43 +260,37 @@ def test_landmark_weight_without_dan_is_refused():
         trainer_of(nets=nets)
 
 
+def test_landmarks_of_photo_and_toon_are_compared_in_one_frame():
+    """A detector that answers the photo's own points, whatever it sees, has nothing to correct."""
+    nets, batch, detector_size = networks(), batch_of(1), 48
+    detector = dan.DeepAlignmentNetwork(width=4, image_size=detector_size)
+    for layer in (detector.stage1.update, detector.stage2.update):
+        layer.set_weights([np.zeros_like(x) for x in layer.get_weights()])
+    # The view begins at 0.1 and 0.15 of 32 px and shows 25.6 px in 48; centres lie half a px in.
+    edge_px = batch.landmarks_px[0].numpy() + 0.5
+    in_view_px = (edge_px - [3.2, 4.8]) * (48 / 25.6) - 0.5
+    detector.mean_shape.assign(in_view_px)
+    trainer = trainer_of(nets=dataclasses.replace(nets, dan=detector))
+    term, figures = trainer._landmark_term(batch, batch.toon)
+    assert float(term) == pytest.approx(0, abs=1e-4)
+    assert float(figures["landmarks/nme_on_toons"]) == pytest.approx(0, abs=1e-4)
+    np.testing.assert_allclose(trainer.find_points_px(batch.toon)[0], in_view_px, atol=1e-3)
+    found_px = trainer.find_points_in_images_px(batch.toon)
+    np.testing.assert_allclose(found_px, batch.landmarks_px, atol=1e-3)
+    elsewhere = batch._replace(landmarks_px=batch.landmarks_px + 1)
+    assert float(trainer._landmark_term(elsewhere, batch.toon)[0]) > 1
+
+
 @pytest.mark.slow
 def test_two_replicas_take_the_same_step_as_one():
     """SGD, two logical CPUs, spectral norm, augmentation and clipping on."""
     done = subprocess.run(
-        [sys.executable, __file__], cwd=ROOT, capture_output=True, text=True, timeout=300
+        [sys.executable, conftest.PROJECT / "tests" / "two_replicas.py"],
+        cwd=conftest.PROJECT,
+        env=os.environ | {"PYTHONPATH": str(conftest.PROJECT)},
+        capture_output=True,
+        text=True,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert float(done.stdout.split()[-1]) < 1e-5
-
-
-def _compare_one_and_two():
-    cpu = tf.config.list_physical_devices("CPU")[0]
-    tf.config.set_logical_device_configuration(cpu, [tf.config.LogicalDeviceConfiguration()] * 2)
-    two = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
-    results = []
-    for strategy in (tf.distribute.get_strategy(), two):
-        trainer = trainer_of(
-            sgd,
-            strategy,
-            generator_clip_norm=0.5,
-            generator_learning_rate=0.05,
-            discriminator_learning_rate=0.05,
-        )
-        dataset = tf.data.Dataset.from_tensors(batch_of()).unbatch().batch(4).repeat()
-        batches = iter(strategy.experimental_distribute_dataset(dataset))
-        logs = [trainer.step(next(batches), step) for step in range(3)]
-        nets = trainer.networks
-        weights = values_of(nets.generator) + values_of(nets.discriminator)
-        results.append((logs, weights))
-    (one_logs, one), (two_logs, two) = results
-    for name, value in one_logs[-1].items():
-        # Spread and neighbours are taken within a replica.
-        if not name.endswith(("_std_px", "pairwise_distance")):
-            np.testing.assert_allclose(two_logs[-1][name], value, rtol=2e-3, err_msg=name)
-    print(max(np.abs(a - b).max() for a, b in zip(one, two)))
-
-
-if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
-    _compare_one_and_two()

@@ -1,9 +1,16 @@
+import dataclasses
 import json
 import shutil
+import subprocess
+import sys
+from xml.etree import ElementTree
 
+import conftest
 import h5py
 import numpy as np
 import pytest
+
+from tf_landtoon import objectives
 
 SMOKE = ("train_gan", "--flagfile=configs/smoke.flags")
 
@@ -163,6 +170,19 @@ def newest_checkpoints(model) -> list[str]:
     return sorted(path.stem for path in (model / "checkpoints").glob("*.index"))
 
 
+HEAVY = {"tensorflow", "keras", "cv2"}
+
+
+def loaded_by(name, *arguments) -> tuple[subprocess.CompletedProcess, set[str]]:
+    """A command that ended, and the modules that it imported."""
+    command = [sys.executable, "-X", "importtime", "-m", f"tf_landtoon.{name}", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=conftest.PROJECT)
+    lines = [x for x in done.stderr.splitlines() if x.startswith("import time:")]
+    modules = {line.split("|")[-1].strip() for line in lines}
+    assert "absl.flags" in modules
+    return done, modules
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -171,17 +191,59 @@ def newest_checkpoints(model) -> list[str]:
         ("stylize", "--input=x", "--output=x", "--align=stylegan"),
     ],
 )
-def test_unknown_flag_value_is_refused_before_tensorflow_starts(run_module, command):
-    done = run_module(*command)
+def test_unknown_flag_value_is_refused_before_anything_heavy_is_loaded(command):
+    done, modules = loaded_by(*command)
     assert done.returncode == 1 and "stylegan" in done.stderr
-    assert "tensorflow" not in done.stderr.lower() and "Traceback" not in done.stderr
+    assert not modules & HEAVY and "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("name", ["train_gan", "train_dan", "export", "stylize"])
-def test_help_starts_no_tensorflow(run_module, name):
-    done = run_module(name, "--help")
+@pytest.mark.parametrize(
+    "name",
+    ["train_gan", "train_dan", "export", "stylize", "detect", "evaluate_dan", "calibrate_dan"],
+)
+def test_help_loads_nothing_heavy(name):
+    done, modules = loaded_by(name, "--help")
     assert "flags:" in done.stdout
-    assert "tensorflow" not in done.stderr.lower()
+    assert not modules & HEAVY
+
+
+@pytest.mark.parametrize(
+    "flags, message",
+    [
+        (
+            ["adversarial", "content", "gram", "color", "total_variation"],
+            "generator's terms are 0; with --method=animegan",
+        ),
+        (
+            ["adversarial", "content", "total_variation"],
+            "generator's terms are 0; with --method=cartoongan",
+        ),
+        (
+            ["discriminator_real", "discriminator_fake", "discriminator_smooth"],
+            "discriminator's terms are 0",
+        ),
+    ],
+)
+def test_weights_under_which_a_network_learns_nothing_are_one_line(run_module, flags, message):
+    method = "animegan" if "gram" in flags else "cartoongan"
+    zeros = [f"--{flag}_weight=0" for flag in flags]
+    done = run_module("train_gan", "--smoke_data", "--model_dir=x", f"--method={method}", *zeros)
+    assert message in error_line(done)
+
+
+def test_default_weights_are_the_light_flagfiles_but_for_the_landmark_loss(run_module):
+    help_xml = ElementTree.fromstring(run_module("train_gan", "--helpxml").stdout)
+    flags = {flag.findtext("name"): flag.findtext("default") for flag in help_xml.iter("flag")}
+    lines = (conftest.PROJECT / "configs" / "animegan_light.flags").read_text().splitlines()
+    light = dict(x[2:].split("=") for x in lines if x.startswith("--"))
+    generator = dataclasses.asdict(objectives.GanWeights())
+    discriminator = dataclasses.asdict(objectives.DiscriminatorWeights())
+    assert generator.pop("landmark") == float(flags["landmark_weight"]) == 0
+    weights = {f"{name}_weight": value for name, value in generator.items()}
+    weights |= {f"discriminator_{name}_weight": value for name, value in discriminator.items()}
+    assert len(weights.keys() & light.keys()) == 7  # all but the discriminator's real and fake
+    for name, value in weights.items():
+        assert float(flags[name]) == float(light.get(name, value)) == value, name
 
 
 @pytest.mark.slow

@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 import tensorflow as tf
 
-from tf_landtoon import pixels
-
 _STREAM = 0x0D15C  # keeps these draws apart from others made from the same seed
 
 
@@ -20,10 +18,6 @@ class Changes(NamedTuple):
     """[B, 2] int32, (rows, columns)."""
     brightness: tf.Tensor
     """[B] float32, added on the scale [-1, 1]."""
-    contrast: tf.Tensor
-    """[B] float32, times the difference to the picture's mean colour."""
-    saturation: tf.Tensor
-    """[B] float32, times the difference to the pixel's grey; 0 is a grey picture."""
 
 
 def draw(
@@ -33,7 +27,6 @@ def draw(
     step: tf.Tensor,
     max_shift_px: int = 8,
     max_brightness: float = 0.15,
-    recolor: float = 0.0,
     first: tf.Tensor | int = 0,
     count: int | None = None,
 ) -> Changes:
@@ -45,31 +38,22 @@ def draw(
         step: int64 scalar.
         max_shift_px: largest shift, either way.
         max_brightness: largest change of brightness, either way.
-        recolor: largest change of saturation, either way, and twice the largest of contrast; 1 is
-            DiffAugment's. What it hides from the discriminator, the generator need not imitate.
         first: index in the whole batch of the first picture wanted.
         count: how many pictures from there; all if None. So a replica asks for its own share
             and two replicas change pictures as one does.
     """
     key = tf.stack([tf.constant(seed, tf.int64) + _STREAM, tf.cast(step, tf.int64)])
-    keys = tf.random.experimental.stateless_split(tf.cast(key, tf.int32), 4)
+    keys = tf.random.experimental.stateless_split(tf.cast(key, tf.int32), 2)
     shift = tf.random.stateless_uniform(
         [batch_size, 2], keys[0], -max_shift_px, max_shift_px + 1, dtype=tf.int32
     )
-    brightness, contrast, saturation = (
-        tf.random.stateless_uniform([batch_size], key, middle - most, middle + most)
-        for key, middle, most in (
-            (keys[1], 0.0, max_brightness),
-            (keys[2], 1.0, recolor / 2),
-            (keys[3], 1.0, recolor),
-        )
-    )
+    brightness = tf.random.stateless_uniform([batch_size], keys[1], -max_brightness, max_brightness)
     last = first + (batch_size if count is None else count)
-    return Changes(*(x[first:last] for x in (shift, brightness, contrast, saturation)))
+    return Changes(shift[first:last], brightness[first:last])
 
 
 def apply(images: tf.Tensor, changes: Changes) -> tf.Tensor:
-    """Shifts, mirroring at the border, and changes saturation, contrast and brightness.
+    """Shifts, mirroring at the border, and changes the brightness.
 
     Picture i of every group (toons, outputs, grey, smoothed) gets the same change, so that the
     change tells nothing about the group.
@@ -79,7 +63,7 @@ def apply(images: tf.Tensor, changes: Changes) -> tf.Tensor:
         changes: of B pictures.
 
     Returns:
-        [G * B, H, W, 3], in [-1, 1] but for contrast and brightness.
+        [G * B, H, W, 3], in [-1, 1] but for the brightness.
     """
     groups = tf.shape(images)[0] // tf.shape(changes.brightness)[0]
     shift = tf.tile(changes.shift_px, [groups, 1])
@@ -87,14 +71,8 @@ def apply(images: tf.Tensor, changes: Changes) -> tf.Tensor:
     columns = _mirrored(tf.shape(images)[2], shift[:, 1])
     moved = tf.gather(images, rows, axis=1, batch_dims=1)
     moved = tf.gather(moved, columns, axis=2, batch_dims=1)
-    brightness, contrast, saturation = (
-        tf.tile(x, [groups])[:, tf.newaxis, tf.newaxis, tf.newaxis]
-        for x in (changes.brightness, changes.contrast, changes.saturation)
-    )
-    grey = pixels.grey(moved)
-    moved = grey + saturation * (moved - grey)
-    mean = tf.reduce_mean(moved, axis=(1, 2), keepdims=True)
-    return mean + contrast * (moved - mean) + brightness
+    brightness = tf.tile(changes.brightness, [groups])
+    return moved + brightness[:, tf.newaxis, tf.newaxis, tf.newaxis]
 
 
 def _mirrored(size: tf.Tensor, shift: tf.Tensor) -> tf.Tensor:

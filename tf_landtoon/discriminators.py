@@ -40,96 +40,30 @@ class PatchDiscriminator(_Discriminator):
     norm with scale and offset, no bias; a patch is 37 px, the scores are H / 4 x W / 4.
     """
 
-    def __init__(self, width: int = 32, spectral_norm: bool = True):
+    def __init__(self, width: int = 32):
         """Builds the network.
 
         Args:
             width: channels of the first convolution, an eighth of the last's. 32: the authors'.
-            spectral_norm: whether kernels are divided by their largest singular value.
         """
-
-        def conv(filters: int, strides: int = 1) -> list[keras.layers.Layer]:
-            if spectral_norm:
-                return [blocks.SpectralConv2D(filters, strides=strides)]
-            return blocks.padded_conv(filters, strides=strides, use_bias=False)
-
+        conv = blocks.SpectralConv2D
         super().__init__(
             [
-                *conv(width),
+                conv(width),
                 _leaky_relu(),
-                *conv(width * 2, 2),
+                conv(width * 2, strides=2),
                 _leaky_relu(),
-                *conv(width * 4),
+                conv(width * 4),
                 *_norm_leaky_relu(affine=True),
-                *conv(width * 4, 2),
+                conv(width * 4, strides=2),
                 _leaky_relu(),
-                *conv(width * 8),
+                conv(width * 8),
                 *_norm_leaky_relu(affine=True),
-                *conv(width * 8),
+                conv(width * 8),
                 *_norm_leaky_relu(affine=True),
-                *conv(1),
+                conv(1),
             ]
         )
-        self.width = width
-        self.spectral_norm = spectral_norm
-
-    @property
-    def arguments(self) -> dict[str, int | bool]:
-        """What the constructor was called with, for a model directory's config.json."""
-        return {"width": self.width, "spectral_norm": self.spectral_norm}
-
-
-class FeatureDiscriminator(keras.Model):
-    """Looks at a frozen network's feature maps instead of pixels (Sauer et al. 2021).
-
-    One head for each map: 1x1, 3x3 and 3x3 convolutions with spectral norm, no instance norm, so
-    that tone counts. What the frozen network knows of eyes and hair need not be learnt from a few
-    thousand toons. In the light runs it won too fast: the generator drew marks (BUILD.md).
-    """
-
-    def __init__(self, features: keras.Model, width: int = 64):
-        """Builds the heads.
-
-        Args:
-            features: frozen; [B, H, W, 3] in [-1, 1] -> name -> [B, h, w, C], finest first.
-            width: channels within a head.
-        """
-        super().__init__(dtype="float32")
-        self.features = features
-        self.width = width
-        maps = features(keras.KerasTensor((1, 32, 32, 3)))
-        self.heads = [self._head(name, value.shape[-1]) for name, value in maps.items()]
-        self.built = True
-
-    def _head(self, name: str, channels: int) -> keras.Sequential:
-        layers = [
-            blocks.SpectralConv2D(self.width, 1),
-            _leaky_relu(),
-            blocks.SpectralConv2D(self.width),
-            _leaky_relu(),
-            blocks.SpectralConv2D(1),
-        ]
-        head = keras.Sequential(layers, name=f"{name}_head")
-        head.build((None, None, None, channels))
-        return head
-
-    def call(self, images: keras.KerasTensor, training: bool = False) -> keras.KerasTensor:
-        """Scores patches.
-
-        Args:
-            images: [B, H, W, 3] RGB in [-1, 1].
-            training: whether spectral norms take their power iteration.
-
-        Returns:
-            [B, h, w, number of maps] float32, unbounded, on the finest map's grid: a coarser
-            head's score is repeated, so that a mean over all weighs every head alike.
-        """
-        scores = [
-            head(x, training=training)
-            for head, x in zip(self.heads, self.features(images).values(), strict=True)
-        ]
-        finest = scores[0].shape[1]
-        return keras.ops.concatenate([_repeated(x, finest) for x in scores], axis=-1)
 
 
 class CartoonGanDiscriminator(_Discriminator):
@@ -158,16 +92,10 @@ class CartoonGanDiscriminator(_Discriminator):
                 *conv(1),
             ]
         )
-        self.width = width
-
-    @property
-    def arguments(self) -> dict[str, int]:
-        """What the constructor was called with, for a model directory's config.json."""
-        return {"width": self.width}
 
 
 class AnimeGanDiscriminator(_Discriminator):
-    """AnimeGAN's discriminator as the thesis ran it (thesis fig. 5.4): no bias, no spectral norm.
+    """AnimeGAN's discriminator as the thesis ran it: no bias, no spectral norm.
 
     Each of the `layers` blocks halves the size and multiplies the channels by four, so the thesis'
     three make 62,927,712 parameters; 2 make 3,931,488 and 1 makes 241,632.
@@ -191,19 +119,6 @@ class AnimeGanDiscriminator(_Discriminator):
             body += [*conv(channels * 4), *_norm_leaky_relu()]
             channels *= 4
         super().__init__([*body, *conv(channels), *_norm_leaky_relu(), *conv(1)])
-        self.halvings = layers
-        self.width = width
-
-    @property
-    def arguments(self) -> dict[str, int]:
-        """What the constructor was called with, for a model directory's config.json."""
-        return {"layers": self.halvings, "width": self.width}
-
-
-def _repeated(scores: keras.KerasTensor, size: int) -> keras.KerasTensor:
-    """[B, h, w, 1] with every row and column repeated until there are `size` rows."""
-    times = size // scores.shape[1]
-    return keras.ops.repeat(keras.ops.repeat(scores, times, axis=1), times, axis=2)
 
 
 def _leaky_relu() -> keras.layers.Layer:

@@ -142,7 +142,7 @@ class GanTrainer:
         wanted = features(batch.photo)
         with tf.GradientTape() as tape:
             toon = generator(batch.photo, training=True)
-            content = losses.content(wanted, features(toon), features.content_layers)
+            content = losses.content(features(toon), wanted, features.content_layers)
         self._apply_to_generator(tape.gradient(content, generator.trainable_variables))
         # Nothing that a later step might not tell: the loop means over steps of both phases.
         return {"loss/generator/total": content} | gan_figures.of_outputs(batch.photo, toon)
@@ -288,7 +288,6 @@ class GanTrainer:
             batch_size=count * self.strategy.num_replicas_in_sync,
             seed=self.settings.seed,
             step=step,
-            recolor=self.settings.discriminator_recolor,
             first=replica * count,
             count=count,
         )

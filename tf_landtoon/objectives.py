@@ -18,15 +18,16 @@ Adversarial = Callable[[Any, float], Any]
 class GanWeights:
     """Multipliers of the generator's terms; a term of weight 0 is not computed.
 
-    The defaults are the light recipe's. `landmark` multiplies a mean-reduced Wing loss; the
-    thesis' 0.5 on half the sum over 80 coordinates is 20 here.
+    The defaults are those of `configs/animegan_light.flags`, but for `landmark`, which is off: it
+    needs a detector. It multiplies a mean-reduced Wing loss; the thesis' 0.5 on half the sum over
+    80 coordinates is 20 here.
     """
 
     adversarial: float = 4.0
     content: float = 0.4
-    gram: float = 0.5
-    color: float = 0.5
-    total_variation: float = 0.05
+    gram: float = 75.0
+    color: float = 4.0
+    total_variation: float = 0.3
     landmark: float = 0.0
 
 
@@ -35,12 +36,12 @@ class DiscriminatorWeights:
     """Multipliers of the discriminator's terms (thesis eq. 2.3 and 2.6).
 
     `smooth` is the edge-smoothed toon, in colour for CartoonGAN and in grey for AnimeGAN;
-    `grey` is AnimeGAN's alone.
+    `grey` is AnimeGAN's alone. The defaults are those of `configs/animegan_light.flags`.
     """
 
     real: float = 1.0
     fake: float = 1.0
-    grey: float = 0.1
+    grey: float = 0.0
     smooth: float = 0.1
 
 
@@ -118,7 +119,7 @@ def cartoongan_generator_terms(
     """
     return {
         "adversarial": adversarial(scores, 1.0),
-        "content": losses.content(photo_features, toon_features, content_layers),
+        "content": losses.content(toon_features, photo_features, content_layers),
     }
 
 
@@ -152,8 +153,8 @@ def animegan_generator_terms(
     """
     return {
         "adversarial": adversarial(scores, 1.0),
-        "content": losses.content(photo_features, toon_features, content_layers),
-        "gram": losses.gram_style(grey_features, toon_features, style_layers),
+        "content": losses.content(toon_features, photo_features, content_layers),
+        "gram": losses.gram_style(toon_features, grey_features, style_layers),
         "color": losses.color(photo, toon),
     }
 
@@ -180,8 +181,6 @@ class GanSettings:
     """How much of the averaged generator a step keeps; 0 makes it equal to the one that learns.
     The two networks chase each other, and the mean over some hundred steps is calmer than any."""
     discriminator_augmentation: bool = True
-    discriminator_recolor: float = 0.0
-    """How far saturation and contrast of what the discriminator sees change; see `draw`."""
     face_view: affine.FaceView | None = None
     """The square of the picture that the DAN is shown; needed with a landmark weight."""
     seed: int = 0

@@ -10,84 +10,108 @@ from absl import flags
 
 from tf_landtoon import errors
 
-_METHOD = flags.DEFINE_enum("method", "animegan", ["cartoongan", "animegan"], "Eq. 3.2 or 3.3.")
-_MODEL_DIR = flags.DEFINE_string("model_dir", None, "Where everything goes.", required=True)
-_PHOTOS = flags.DEFINE_string("photo_data", None, "Landmark records of photos.")
-_TOONS = flags.DEFINE_string("toon_data", None, "Records of anime faces and smoothed twins.")
-_DAN_DIR = flags.DEFINE_string("dan_dir", None, "Model directory of train_dan.")
-_DAN_VIEW = flags.DEFINE_enum(
-    "dan_view", "face", ["face", "whole"], "What the DAN sees of a picture: the face's square, all."
+_METHOD = flags.DEFINE_enum(
+    "method", "animegan", ["cartoongan", "animegan"], "Losses of thesis eq. 3.2 or of eq. 3.3."
 )
-_SMOKE = flags.DEFINE_bool("smoke_data", False, "Make small data and an untrained DAN instead.")
-_SIZE = flags.DEFINE_integer("image_size", 112, "Of the records, px.", lower_bound=16)
+_MODEL_DIR = flags.DEFINE_string(
+    "model_dir", None, "Folder for checkpoints, weights, flags and TensorBoard.", required=True
+)
+_PHOTOS = flags.DEFINE_string("photo_data", None, "Folder of landmark records of photos.")
+_TOONS = flags.DEFINE_string("toon_data", None, "Folder of records of toons and smoothed twins.")
+_DAN_DIR = flags.DEFINE_string("dan_dir", None, "Model directory of the landmark loss' detector.")
+_DAN_VIEW = flags.DEFINE_enum(
+    "dan_view", "face", ["face", "whole"], "Shows the detector the face's square, or the picture."
+)
+_SMOKE = flags.DEFINE_bool("smoke_data", False, "Makes small records and an untrained detector.")
+_SIZE = flags.DEFINE_integer("image_size", 112, "Side of a picture, px; a multiple of 16.", 16)
 flags.register_validator(
     "image_size", lambda size: size % 16 == 0, message="must be a multiple of 16"
 )
 _GENERATOR = flags.DEFINE_enum(
-    "generator", "light", ["cartoongan", "animegan", "light"], "Which generator."
+    "generator", "light", ["cartoongan", "animegan", "light"], "Which generator learns to draw."
 )
-_WIDTH = flags.DEFINE_integer("generator_width", None, "Channels, if not its own.", lower_bound=1)
-_BLOCKS = flags.DEFINE_integer("generator_blocks", None, "Blocks, if not its own.", lower_bound=0)
 _DISCRIMINATOR = flags.DEFINE_enum(
-    "discriminator", "patch", ["cartoongan", "thesis", "patch", "feature"], "Which discriminator."
+    "discriminator", "patch", ["cartoongan", "thesis", "patch"], "Which discriminator judges."
 )
-_D_WIDTH = flags.DEFINE_integer("discriminator_width", 32, "Its channels.", lower_bound=1)
 _FEATURES = flags.DEFINE_enum(
-    "features", "efficientnet_lite", ["vgg19", "efficientnet_lite"], "For content and Gram."
+    "features", "efficientnet_lite", ["vgg19", "efficientnet_lite"], "What content and Gram see."
 )
-_VGG_WEIGHTS = flags.DEFINE_string("vgg_weights", "imagenet", "Or a weights file.")
-_ADVERSARIAL = flags.DEFINE_enum("adversarial_loss", "lsgan", ["lsgan", "bce"], "GAN loss.")
+_VGG_WEIGHTS = flags.DEFINE_string(
+    "vgg_weights", "imagenet", "VGG19's file (.h5, .weights.h5, .npz); imagenet is downloaded."
+)
+_ADVERSARIAL = flags.DEFINE_enum(
+    "adversarial_loss", "lsgan", ["lsgan", "bce"], "Adversarial loss: squares or cross-entropy."
+)
+_COUNTS = {
+    name: flags.DEFINE_integer(name, default, text, lower_bound=least)
+    for name, default, least, text in (
+        ("generator_width", None, 1, "Channels the generator begins with, if not its own."),
+        ("generator_blocks", None, 0, "Residual blocks in the generator, if not its own."),
+        ("discriminator_width", 32, 1, "Channels the discriminator begins with."),
+        ("batch_size", 8, 1, "Photos, and as many toons, in a step over all devices."),
+        ("initial_steps", 0, 0, "First steps, which train the generator on content alone."),
+        ("landmark_start_step", 0, 0, "Step before which the landmark loss has weight 0."),
+        ("landmark_ramp_steps", 0, 0, "Steps over which the landmark loss' weight rises."),
+        ("train_steps", 10_000, 1, "Step at which to end."),
+        ("log_steps", 20, 1, "Steps between scalars in TensorBoard."),
+        ("summary_steps", 200, 1, "Steps between pictures in TensorBoard."),
+        ("checkpoint_steps", 500, 1, "Steps between checkpoints."),
+        ("max_to_keep", 3, 1, "Number of checkpoints that are kept."),
+    )
+}
 _WEIGHTS = {
-    name: flags.DEFINE_float(f"{name}_weight", default, f"Of {what}.", lower_bound=0.0)
+    name: flags.DEFINE_float(f"{name}_weight", default, f"Generator's weight of {what}.", 0.0)
     for name, default, what in (
         ("adversarial", 4.0, "the discriminator's opinion"),
         ("content", 0.4, "feature differences to the photo"),
-        ("gram", 0.5, "Gram differences to grey toons"),
-        ("color", 0.5, "colour differences to the photo"),
-        ("total_variation", 0.05, "differences of neighbouring pixels"),
-        ("landmark", 0.0, "the mean-reduced Wing loss; thesis' 0.5 is 20 here"),
+        ("gram", 75.0, "Gram differences to grey toons (animegan only)"),
+        ("color", 4.0, "colour differences to the photo (animegan only)"),
+        ("total_variation", 0.3, "differences of neighbouring pixels"),
+        ("landmark", 0.0, "the Wing loss, a mean over coordinates: 20 is the thesis' 0.5"),
     )
 }
 _D_WEIGHTS = {
-    name: flags.DEFINE_float(f"discriminator_{name}_weight", default, "In D.", lower_bound=0.0)
-    for name, default in (("real", 1.0), ("fake", 1.0), ("grey", 0.1), ("smooth", 0.1))
+    name: flags.DEFINE_float(
+        f"discriminator_{name}_weight", default, f"Discriminator's weight of {what}.", 0.0
+    )
+    for name, default, what in (
+        ("real", 1.0, "toons, which are to score 1"),
+        ("fake", 1.0, "outputs, which are to score 0"),
+        ("grey", 0.0, "toons without colour, which are to score 0 (animegan only)"),
+        ("smooth", 0.1, "edge-smoothed toons, which are to score 0"),
+    )
 }
-_LANDMARK_START = flags.DEFINE_integer(
-    "landmark_start_step", 0, "Its weight is 0 before.", lower_bound=0
-)
-_LANDMARK_RAMP = flags.DEFINE_integer(
-    "landmark_ramp_steps", 0, "Steps from there to its full weight.", lower_bound=0
-)
-_INITIAL_STEPS = flags.DEFINE_integer("initial_steps", 0, "On content alone.", lower_bound=0)
 _RATES = {
-    name: flags.DEFINE_float(f"{name}_learning_rate", default, "Adam's.", lower_bound=0.0)
-    for name, default in (("initial", 1e-4), ("generator", 2e-4), ("discriminator", 2e-4))
+    name: flags.DEFINE_float(f"{name}_learning_rate", default, f"Adam's learning rate of {of}.", 0)
+    for name, default, of in (
+        ("initial", 1e-4, "the generator in the initial steps"),
+        ("generator", 2e-4, "the generator after the initial steps"),
+        ("discriminator", 2e-4, "the discriminator"),
+    )
 }
-_CLIP = flags.DEFINE_float("generator_clip_norm", 5.0, "Gradient norm; 0 = off.", lower_bound=0.0)
+_CLIP = flags.DEFINE_float(
+    "generator_clip_norm", 5.0, "Largest norm of the generator's gradient; 0 is no limit.", 0.0
+)
 _AVERAGE = flags.DEFINE_float(
-    "generator_average", 0.0, "Kept of the mean generator in a step.", 0.0, 0.99999
+    "generator_average", 0.0, "Share of the mean generator that a step keeps.", 0.0, 0.99999
 )
-_AUGMENT = flags.DEFINE_bool("discriminator_augmentation", True, "Shift and brighten D's inputs.")
-_RECOLOR = flags.DEFINE_float(
-    "discriminator_recolor", 0.0, "And change their saturation and contrast.", 0.0, 1.0
+_AUGMENT = flags.DEFINE_bool(
+    "discriminator_augmentation", True, "Shifts and brightens all that the discriminator sees."
 )
-_BATCH = flags.DEFINE_integer("batch_size", 8, "Photos and toons a step, in all.", lower_bound=1)
-_STEPS = flags.DEFINE_integer("train_steps", 10_000, "Where to end.", lower_bound=1)
-_LOG = flags.DEFINE_integer("log_steps", 20, "Between scalars.", lower_bound=1)
-_SUMMARY = flags.DEFINE_integer("summary_steps", 200, "Between pictures.", lower_bound=1)
-_CHECKPOINT = flags.DEFINE_integer("checkpoint_steps", 500, "Between saves.", lower_bound=1)
-_MAX_TO_KEEP = flags.DEFINE_integer("max_to_keep", 3, "Checkpoints kept.", lower_bound=1)
-_SEED = flags.DEFINE_integer("seed", 1, "Decides weights, order and random changes.")
-_STRATEGY = flags.DEFINE_enum("distribution_strategy", "off", ["off", "mirrored"], "Over devices.")
-_DRY_RUN = flags.DEFINE_bool("dry_run", False, "Say what would be trained, then stop.")
+_SEED = flags.DEFINE_integer("seed", 1, "Decides first weights, order and random changes.")
+_STRATEGY = flags.DEFINE_enum(
+    "distribution_strategy", "off", ["off", "mirrored"], "Trains on one device or on all."
+)
+_DRY_RUN = flags.DEFINE_bool("dry_run", False, "Says what would be trained, then stops.")
 
 
 def main(argv: list[str]) -> None:
     """Checks the data, builds everything inside the strategy's scope, and trains."""
     del argv
+    _check_weights()
     from tf_landtoon import affine, devices, face_views, gan_step, record_damage
 
-    strategy = devices.start(_STRATEGY.value, _BATCH.value, _SEED.value)
+    strategy = devices.start(_STRATEGY.value, _COUNTS["batch_size"].value, _SEED.value)
     photos, toons, dan_dir = _data()
     _look_at(photos, toons)
     with record_damage.named(photos, toons):
@@ -105,6 +129,19 @@ def main(argv: list[str]) -> None:
                 print(f"{name}: {type(network).__name__}, {network.count_params():,} parameters")
         if not _DRY_RUN.value:
             _train(trainer, photos, toons)
+
+
+def _check_weights() -> None:
+    """Refuses weights under which one of the two networks would learn nothing."""
+    unused = {"gram", "color", "grey"} if _METHOD.value == "cartoongan" else set()
+    for network, weights in (("generator", _WEIGHTS), ("discriminator", _D_WEIGHTS)):
+        used = [flag for name, flag in weights.items() if name not in unused]
+        if not any(flag.value > 0 for flag in used):
+            names = ", ".join(f"--{flag.name}" for flag in used)
+            raise errors.InputError(
+                f"all weights of the {network}'s terms are 0; with --method={_METHOD.value} "
+                f"set one of {names}"
+            )
 
 
 def _train(trainer: Any, photos: str, toons: str) -> None:
@@ -128,7 +165,7 @@ def _train(trainer: Any, photos: str, toons: str) -> None:
         datasets.gan_batches,
         photos,
         toons,
-        batch_size=_BATCH.value,
+        batch_size=_COUNTS["batch_size"].value,
         image_size=size,
         seed=_SEED.value,
     )
@@ -136,10 +173,10 @@ def _train(trainer: Any, photos: str, toons: str) -> None:
     training.run(
         batches=lambda start: distribute(batches(start_step=start)),
         train_step=lambda batch: trainer.step(batch, training.at),
-        train_steps=_STEPS.value,
-        log_steps=_LOG.value,
-        checkpoint_steps=_CHECKPOINT.value,
-        summary_steps=_SUMMARY.value,
+        train_steps=_COUNTS["train_steps"].value,
+        log_steps=_COUNTS["log_steps"].value,
+        checkpoint_steps=_COUNTS["checkpoint_steps"].value,
+        summary_steps=_COUNTS["summary_steps"].value,
         write_summaries=lambda at: previews.write_toons(
             training.writer, at, shown[:8], trainer.averaged, find_points
         ),
@@ -153,7 +190,7 @@ def _restored(state: Any) -> Any:
 
     model_dir = _MODEL_DIR.value
     training = loop.Loop(
-        model_dir=model_dir, state=state, step=state.step, max_to_keep=_MAX_TO_KEEP.value
+        model_dir=model_dir, state=state, step=state.step, max_to_keep=_COUNTS["max_to_keep"].value
     )
     if training.restore():
         for line in run_flags.changes(model_dir, flags.FLAGS):
@@ -207,7 +244,7 @@ def _networks(dan_dir: str | None) -> Any:
     """All four networks; call inside the strategy's scope."""
     from tf_landtoon import discriminators, features, gan_step, model_directory
 
-    sizes = {"width": _WIDTH.value, "blocks": _BLOCKS.value}
+    sizes = {"width": _COUNTS["generator_width"].value, "blocks": _COUNTS["generator_blocks"].value}
     given = {name: value for name, value in sizes.items() if value is not None}
     teacher = (
         features.Vgg19Features(_VGG_WEIGHTS.value)
@@ -218,11 +255,10 @@ def _networks(dan_dir: str | None) -> Any:
         "cartoongan": discriminators.CartoonGanDiscriminator,
         "thesis": discriminators.AnimeGanDiscriminator,
         "patch": discriminators.PatchDiscriminator,
-        "feature": functools.partial(discriminators.FeatureDiscriminator, teacher),
     }[_DISCRIMINATOR.value]
     return gan_step.GanNetworks(
         generator=model_directory.GENERATORS[_GENERATOR.value](**given),
-        discriminator=discriminator(width=_D_WIDTH.value),
+        discriminator=discriminator(width=_COUNTS["discriminator_width"].value),
         features=teacher,
         dan=model_directory.load_dan(dan_dir)[0] if dan_dir else None,
     )
@@ -239,16 +275,15 @@ def _settings(view: Any) -> Any:
         discriminator_weights=objectives.DiscriminatorWeights(
             **{k: flag.value for k, flag in _D_WEIGHTS.items()}
         ),
-        initial_steps=_INITIAL_STEPS.value,
+        initial_steps=_COUNTS["initial_steps"].value,
         initial_learning_rate=_RATES["initial"].value,
         generator_learning_rate=_RATES["generator"].value,
         discriminator_learning_rate=_RATES["discriminator"].value,
-        landmark_start_step=_LANDMARK_START.value,
-        landmark_ramp_steps=_LANDMARK_RAMP.value,
+        landmark_start_step=_COUNTS["landmark_start_step"].value,
+        landmark_ramp_steps=_COUNTS["landmark_ramp_steps"].value,
         generator_clip_norm=_CLIP.value,
         generator_average=_AVERAGE.value,
         discriminator_augmentation=_AUGMENT.value,
-        discriminator_recolor=_RECOLOR.value,
         face_view=view,
         seed=_SEED.value,
     )
