@@ -93,16 +93,6 @@ def test_inverted_residual_adds_its_normalised_body():
     np.testing.assert_allclose(np.std(added, (1, 2)), 1.0, atol=0.1)
 
 
-def test_separable_down_is_the_sum_of_its_two_branches():
-    features = random_features(1, 8, 8, 4)
-    layer = blocks.SeparableDown(6)
-    answer = layer(features)
-    averaged = features.reshape(1, 4, 2, 4, 2, 4).mean((2, 4))
-    shrunk = run(layer.shrunk.layers[1:], averaged)
-    assert answer.shape == (1, 4, 4, 6)
-    np.testing.assert_allclose(answer - layer.strided(features), shrunk, atol=1e-5)
-
-
 def test_rowwise_conv_is_the_convolution_with_its_kernel():
     features = random_features(2, 9, 11, 4)
     layer = blocks.RowwiseConv2D(3, 7)

@@ -137,3 +137,14 @@ def test_equal_seeds_give_equal_networks():
         kernels.append(generators.CartoonGanGenerator(width=4, blocks=1).get_weights())
     for first, second in zip(*kernels, strict=True):
         np.testing.assert_array_equal(first, second)
+
+
+def test_separable_down_is_the_sum_of_its_two_branches():
+    features = RNG.normal(size=(1, 8, 8, 4)).astype("float32")
+    layer = generators.SeparableDown(6)
+    answer = layer(features)
+    shrunk = features.reshape(1, 4, 2, 4, 2, 4).mean((2, 4))
+    for inner in layer.shrunk.layers[1:]:
+        shrunk = inner(shrunk)
+    assert answer.shape == (1, 4, 4, 6)
+    np.testing.assert_allclose(answer - layer.strided(features), shrunk, atol=1e-5)

@@ -36,6 +36,11 @@ class ReflectPadding(keras.layers.Layer):
         super().__init__()
         self.pixels = pixels
 
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """Said, since JAX cannot find it out by mirroring a picture of unknown size."""
+        batch, *sides, channels = input_shape
+        return (batch, *(side and side + 2 * self.pixels for side in sides), channels)
+
     def call(self, images: keras.KerasTensor) -> keras.KerasTensor:
         """[B, H, W, C] -> [B, H + 2 pixels, W + 2 pixels, C]."""
         border = (self.pixels, self.pixels)
@@ -137,28 +142,6 @@ class SeparableConvNormAct(keras.Sequential):
         )
 
 
-class SeparableDown(keras.layers.Layer):
-    """Halves the size twice over and adds: strided "SC" + "SC" of the shrunk input (AnimeGAN)."""
-
-    def __init__(self, filters: int):
-        """Makes both branches; `filters` come out."""
-        super().__init__()
-        self.strided = SeparableConvNormAct(filters, strides=2)
-        # Averaging 2x2 is bilinear shrinking by two.
-        self.shrunk = keras.Sequential(
-            [keras.layers.AveragePooling2D(2), *SeparableConvNormAct(filters).layers]
-        )
-
-    def build(self, input_shape: tuple[int | None, ...]) -> None:
-        """Builds both branches."""
-        self.strided.build(input_shape)
-        self.shrunk.build(input_shape)
-
-    def call(self, features: keras.KerasTensor) -> keras.KerasTensor:
-        """[B, H, W, C] -> [B, H / 2, W / 2, filters]; H and W even."""
-        return self.strided(features) + self.shrunk(features)
-
-
 class Residual(keras.layers.Layer):
     """`features + body(features)`, nothing after the sum (He et al. 2016)."""
 
@@ -221,6 +204,11 @@ class RowwiseConv2D(keras.layers.Layer):
         shape = (self.kernel_size, self.kernel_size, input_shape[-1], self.filters)
         self.kernel = self.add_weight(name="kernel", shape=shape, initializer="zeros")
         self.bias = self.add_weight(name="bias", shape=(self.filters,), initializer="zeros")
+
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """Said, since JAX cannot know that all rows of an unknown size are shifted alike."""
+        lost = self.kernel_size - 1
+        return (input_shape[0], *(side and side - lost for side in input_shape[1:3]), self.filters)
 
     def call(self, features: keras.KerasTensor) -> keras.KerasTensor:
         """[B, H, W, C] -> [B, H - k + 1, W - k + 1, filters]."""

@@ -111,6 +111,32 @@ class LightGenerator(_Generator):
         return keras.ops.arctanh(PHOTO_GAIN * images) + super().logits(images)
 
 
+class SeparableDown(keras.layers.Layer):
+    """Halves the size twice over and adds: strided "SC" + "SC" of the shrunk input (AnimeGAN)."""
+
+    def __init__(self, filters: int):
+        """Makes both branches; `filters` come out."""
+        super().__init__()
+        self.strided = blocks.SeparableConvNormAct(filters, strides=2)
+        # Averaging 2x2 is bilinear shrinking by two.
+        self.shrunk = keras.Sequential(
+            [keras.layers.AveragePooling2D(2), *blocks.SeparableConvNormAct(filters).layers]
+        )
+
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
+        """Builds both branches."""
+        self.strided.build(input_shape)
+        self.shrunk.build(input_shape)
+
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """Said, since JAX cannot know that both branches halve an unknown size alike."""
+        return self.shrunk.compute_output_shape(input_shape)
+
+    def call(self, features: keras.KerasTensor) -> keras.KerasTensor:
+        """[B, H, W, C] -> [B, H / 2, W / 2, filters]; H and W even."""
+        return self.strided(features) + self.shrunk(features)
+
+
 def _conv_relu(filters: int, kernel_size: int = 3) -> keras.layers.Layer:
     return blocks.ConvNormAct(filters, kernel_size, use_bias=True, leak=0.0)
 
@@ -189,10 +215,10 @@ def _anime_layers(width: int, num_blocks: int) -> list[keras.layers.Layer]:
     return [
         conv(full),
         conv(half),
-        blocks.SeparableDown(half),
+        SeparableDown(half),
         conv(half),
         separable(quarter),
-        blocks.SeparableDown(quarter),
+        SeparableDown(quarter),
         conv(quarter),
         *[blocks.InvertedResidual(quarter) for _ in range(num_blocks)],
         conv(half),
