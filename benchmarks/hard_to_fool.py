@@ -20,6 +20,7 @@ from tf_landtoon import (
     landmark_files,
     landmark_models,
     landmarks,
+    model_directory,
     pictures,
     spoilt_faces,
     toon_faces,
@@ -65,7 +66,7 @@ def _nothing(kind: str, random: np.random.Generator) -> np.ndarray:
 def main(_: list[str]) -> None:
     """Reads all cases and prints the table."""
     detector = landmark_models.load(_MODEL.value)
-    calibration = landmark_confidence.read(landmark_models.locate(_MODEL.value))
+    calibration = landmark_confidence.read(model_directory.locate(_MODEL.value, "dan"))
 
     def judge(kind: str, cases: list) -> np.ndarray:
         """[N, 40] chances of (picture, square) cases; prints their line."""

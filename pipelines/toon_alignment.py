@@ -1,15 +1,17 @@
-"""Finds a toon's 40 landmarks with a trained DAN, without a face detector."""
+"""Finds a toon's 40 landmarks with a landmark detector, without a face detector."""
 
 import dataclasses
-import os
-import pathlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import picture_jobs
 
 from tf_landtoon import errors, frames, landmarks, pictures
+
+if TYPE_CHECKING:  # it starts TensorFlow, which worker processes have no use for
+    from tf_landtoon.landmark_models import Detector
 
 _BATCH = 64
 _MAX_PIXELS = 512 * 512  # of a picture that landmarks are looked for in; a batch is held at once
@@ -20,82 +22,10 @@ _MAX_DISAGREEMENT = 0.08  # of the last two answers, in sides of the landmarks' 
 _MIN_BOX, _MAX_BOX = 0.08, 1.2  # sides of a face's box in sides of the picture
 
 
-@dataclasses.dataclass(frozen=True)
-class Finder:
-    """A landmark detector for square crops of faces.
-
-    Attributes:
-        find: from [N, S, S, 3] float32 RGB, 0..255, to [N, 40, 2] points, px of the crops.
-        image_size: S, px.
-    """
-
-    find: Callable[[np.ndarray], np.ndarray]
-    image_size: int
-
-
-def files_of_dan(directory: str) -> list[pathlib.Path]:
-    """Lists the files that make an exported DAN what it is.
-
-    Args:
-        directory: a SavedModel, or the folder of its versions, of which the highest counts.
-
-    Returns:
-        `saved_model.pb` and the files of its weights.
-
-    Raises:
-        errors.InputError: no SavedModel there.
-    """
-    path = pathlib.Path(directory)
-    versions = [int(found.parent.name) for found in path.glob("[0-9]*/saved_model.pb")]
-    if versions:
-        path = path / str(max(versions))
-    if not (path / "saved_model.pb").is_file():
-        raise errors.InputError(_no_dan(directory))
-    return [path / "saved_model.pb", *sorted(path.glob("variables/*"))]
-
-
-def load_dan(directory: str) -> Finder:
-    """Loads an exported DAN.
-
-    Args:
-        directory: as for `files_of_dan`.
-
-    Raises:
-        errors.InputError: no SavedModel of a DAN of 40 points there.
-    """
-    path = files_of_dan(directory)[0].parent
-    import tensorflow as tf
-
-    try:
-        model = tf.saved_model.load(os.fspath(path))
-        signature = model.signatures["landmarks"]
-        images = signature.structured_input_signature[1]["images"].shape
-        points = signature.structured_outputs["landmarks"].shape
-    except (OSError, ValueError, KeyError) as error:
-        raise errors.InputError(_no_dan(directory)) from error
-    image_size = images[1] if images.rank == 4 else None
-    square = image_size is not None and images.as_list() == [None, image_size, image_size, 3]
-    if not square or not points.is_compatible_with([None, landmarks.COUNT, 2]):
-        raise errors.InputError(
-            f"{directory}: finds points {points} in pictures {images}, not {landmarks.COUNT} "
-            "points in square RGB pictures; export a DAN with python -m tf_landtoon.export"
-        )
-
-    def find(crops: np.ndarray) -> np.ndarray:
-        # The model's own attribute, because a signature does not keep its model alive.
-        return model.signatures["landmarks"](images=tf.constant(crops))["landmarks"].numpy()
-
-    return Finder(find, image_size)
-
-
-def _no_dan(directory: str) -> str:
-    return f"{directory}: no SavedModel of a DAN; export one with python -m tf_landtoon.export"
-
-
 def align(
-    jobs: Sequence[picture_jobs.Job], first: int, finder: Finder
+    jobs: Sequence[picture_jobs.Job], first: int, finder: "Detector"
 ) -> Iterator[picture_jobs.Job]:
-    """Gives toons without landmark files the landmarks that a DAN finds.
+    """Gives toons without landmark files the landmarks that a detector finds.
 
     Args:
         jobs: the toons.
@@ -112,7 +42,7 @@ def align(
         yield from aligned[max(0, first - start) :]
 
 
-def _align_batch(jobs: Sequence[picture_jobs.Job], finder: Finder) -> list[picture_jobs.Job]:
+def _align_batch(jobs: Sequence[picture_jobs.Job], finder: "Detector") -> list[picture_jobs.Job]:
     aligned = list(jobs)
     images: dict[int, np.ndarray] = {}
     matrices: dict[int, np.ndarray] = {}
@@ -155,7 +85,7 @@ def shrunk(image: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return image, matrix
 
 
-def follow(images: Sequence[np.ndarray], finder: Finder) -> tuple[np.ndarray, np.ndarray]:
+def follow(images: Sequence[np.ndarray], finder: "Detector") -> tuple[np.ndarray, np.ndarray]:
     """Looks at a guessed square, then again and again round the answer.
 
     Args:
@@ -174,7 +104,7 @@ def follow(images: Sequence[np.ndarray], finder: Finder) -> tuple[np.ndarray, np
             frames.crop(image, matrix, finder.image_size)
             for image, matrix in zip(images, matrices, strict=True)
         ]
-        found = finder.find(np.stack(crops).astype(np.float32))
+        found, _ = finder.find(np.stack(crops))
         before_px = answers_px
         answers_px = np.stack(
             [
@@ -192,7 +122,7 @@ def follow(images: Sequence[np.ndarray], finder: Finder) -> tuple[np.ndarray, np
 def is_plausible(
     points_px: np.ndarray, earlier_px: np.ndarray, picture_size: tuple[int, int]
 ) -> bool:
-    """Tells whether a DAN's answer looks like a face's place and stays where it was.
+    """Tells whether a detector's answer looks like a face's place and stays where it was.
 
     Args:
         points_px: [40, 2] last answer, px of the picture.

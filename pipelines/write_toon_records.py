@@ -2,7 +2,7 @@
 
 Example:
     python pipelines/write_toon_records.py --toons_dir=toons --output_dir=data/toons \
-        --dan=exported/dan
+        --dan=light
 
 With landmark files or an exported DAN the faces are moved into the frame of the photos' records;
 without both the pictures are resized as they are.
@@ -25,7 +25,10 @@ _LANDMARKS_DIR = flags.DEFINE_string(
     "landmarks_dir", None, "Folder of landmark files (.json or .txt) of some or all of them."
 )
 _DAN = flags.DEFINE_string(
-    "dan", None, "Exported DAN (SavedModel) that finds the landmarks of those without a file."
+    "dan",
+    None,
+    "Finds the landmarks of those without a file: `light` (shipped), a model directory of "
+    "train_dan, or an exported detector.",
 )
 _SPLIT = record_flags.define(image_size=112)
 _FRAME = record_flags.define_frame()
@@ -54,8 +57,12 @@ def main(_: list[str]) -> None:
     dan = _DAN.value if frame else None
     jobs = _jobs(paths, aligned=frame is not None)
     input_files = [path for job in jobs for path in (job.path, job.landmarks_path) if path]
+    if dan:
+        from tf_landtoon import landmark_models
+
+        input_files += landmark_models.files(dan)
     split = _SPLIT.target(
-        input_files + (toon_alignment.files_of_dan(dan) if dan else []),
+        input_files,
         kind="toons",
         landmark_map=None,
         frame=frames.to_json(frame),
@@ -65,7 +72,7 @@ def main(_: list[str]) -> None:
     task = functools.partial(frame_crops.crop_toon, frame=frame, image_size=split.image_size)
     align = None
     if dan:
-        align = functools.partial(toon_alignment.align, finder=toon_alignment.load_dan(dan))
+        align = functools.partial(toon_alignment.align, finder=landmark_models.load(dan))
     record_sets.write(split, task, jobs, _SPLIT.num_workers.value, align)
 
 

@@ -1,5 +1,6 @@
 """Anime faces reduced to a red disc, and a detector that finds it as a DAN finds a face."""
 
+import json
 import pathlib
 
 import cv2
@@ -35,21 +36,24 @@ def centre_and_spread(images):
 class DiscFinder(tf.Module):
     """Answers as an exported DAN does, and finds the red disc without having learnt to."""
 
-    def __init__(self, image_size=112, shape=SHAPE):
+    def __init__(self, image_size=112):
         super().__init__()
-        self.shape = shape
-        spec = tf.TensorSpec([None, image_size, image_size, 3], tf.float32, "images")
+        spec = tf.TensorSpec([None, image_size, image_size, 3], tf.uint8, "images")
         self.find = tf.function(self._find, input_signature=[spec])
 
     def _find(self, images):
         centre, radius = centre_and_spread(images)
         scale = 2 * radius / np.ptp(SHAPE, axis=0).max()
-        return {"landmarks": centre[:, tf.newaxis] + scale[:, tf.newaxis, tf.newaxis] * self.shape}
+        points_px = centre[:, tf.newaxis] + scale[:, tf.newaxis, tf.newaxis] * SHAPE
+        return {"landmarks": points_px, "certainty": tf.zeros_like(points_px[..., 0])}
 
 
-def export(folder, **arguments):
-    module = DiscFinder(**arguments)
-    tf.saved_model.save(module, str(folder), signatures={"landmarks": module.find})
+def export(folder, image_size=112):
+    module = DiscFinder(image_size)
+    tf.saved_model.save(module, str(folder), signatures={"landmarks_uint8": module.find})
+    config = {"kind": "dan", "network": "dan", "arguments": {}, "image_size": image_size}
+    (folder / "assets.extra").mkdir()
+    (folder / "assets.extra" / "config.json").write_text(json.dumps(config))
     return folder
 
 

@@ -9,6 +9,7 @@ from tf_landtoon import (
     face_squares,
     landmark_confidence,
     landmark_models,
+    model_directory,
     pictures,
     spoilt_faces,
     toon_reader,
@@ -29,7 +30,7 @@ def detector():
 
 @pytest.fixture(scope="module")
 def calibration():
-    return landmark_confidence.read(landmark_models.locate("light"))
+    return landmark_confidence.read(model_directory.locate("light", "dan"))
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +89,8 @@ def test_no_face_is_answered_for_it_not_even_the_whole_picture(detector, calibra
     assert max(face.confidence for face in found) < 0.5
 
 
-def test_a_photo_is_believed_less_than_any_drawn_face_is_on_average(judge, of_toons):
-    photo = pictures.read_rgb(PHOTO)
-    assert judge(photo, PHOTO_SQUARE).mean() < of_toons.mean() - 0.1
+def test_a_photo_of_a_person_is_not_believed(judge):
+    assert judge(pictures.read_rgb(PHOTO), PHOTO_SQUARE).mean() < 0.4
 
 
 def test_the_more_a_toon_is_blurred_the_less_it_is_believed(judge, toons, of_toons):
@@ -112,6 +112,5 @@ def test_an_erased_parts_points_are_believed_less(judge, toons, of_toons, part):
         ]
     )
     indices = list(spoilt_faces.ERASABLE[part])
-    doubt = 1 - of_toons[:, indices].mean()
-    assert 1 - chances[:, indices].mean() > 1.15 * doubt
+    assert chances[:, indices].mean() < of_toons[:, indices].mean() - 0.1
     assert chances.mean() < of_toons.mean()

@@ -69,7 +69,7 @@ def test_light_is_the_detector_and_not_the_generator_of_that_name(
 ):
     monkeypatch.setattr(model_directory, "SHIPPED", tmp_path)
     (tmp_path / "light").mkdir()
-    with pytest.raises(errors.InputError, match="ships no landmark detector"):
+    with pytest.raises(errors.InputError, match="ships no trained landmark detector"):
         landmark_models.load("light")
     write_small_dan(tmp_path / "landmarks_light")
     assert landmark_models.load("light").image_size == 32

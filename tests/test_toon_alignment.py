@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_landtoon import errors, frames, pictures
+from tf_landtoon import frames, landmark_models, pictures
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "pipelines"))
 import picture_jobs  # noqa: E402
@@ -21,11 +21,18 @@ def toons_dir(tmp_path_factory):
     return folder
 
 
+def find_in(disc):
+    """What an exported detector's `find` does, of a `DiscFinder`."""
+
+    def find(images):
+        answer = disc.find(tf.constant(images))
+        return answer["landmarks"].numpy(), answer["certainty"].numpy()
+
+    return find
+
+
 def finder(image_size=112):
-    disc = disc_faces.DiscFinder(image_size)
-    return toon_alignment.Finder(
-        lambda images: disc.find(tf.constant(images))["landmarks"].numpy(), image_size
-    )
+    return landmark_models.Detector(find_in(disc_faces.DiscFinder(image_size)), image_size)
 
 
 def test_following_the_answers_ends_on_the_face_wherever_it_is():
@@ -62,28 +69,22 @@ def test_answers_without_meaning_cost_one_toon(toons_dir, answer):
     find = finder().find
 
     def spoiled(images):
-        answers = find(images)
-        answers[0] = answer
-        return answers
+        points_px, certainty = find(images)
+        points_px[0] = answer
+        return points_px, certainty
 
     jobs = [picture_jobs.Job(toons_dir / f"{name}.png") for name in ("middle", "large")]
-    bad, good = toon_alignment.align(jobs, 0, toon_alignment.Finder(spoiled, 112))
+    bad, good = toon_alignment.align(jobs, 0, landmark_models.Detector(spoiled, 112))
     assert bad.reason == picture_jobs.NOT_PLAUSIBLE
     assert good.reason is None and good.landmarks_px.shape == (40, 2)
 
 
 def test_a_dan_of_another_size_is_asked_at_its_own(toons_dir, tmp_path):
     disc_faces.export(tmp_path / "dan" / "1", image_size=64)
-    found = toon_alignment.load_dan(tmp_path / "dan")
+    found = landmark_models.load(str(tmp_path / "dan"))
     assert found.image_size == 64
     [job] = toon_alignment.align([picture_jobs.Job(toons_dir / "middle.png")], 0, found)
     assert np.linalg.norm(job.landmarks_px - disc_faces.FACES_PX["middle"], axis=-1).mean() < 3
-
-
-@pytest.mark.parametrize("arguments", [{"shape": disc_faces.SHAPE[:28]}, {"image_size": None}])
-def test_a_model_that_is_no_dan_of_40_points_is_refused(tmp_path, arguments):
-    with pytest.raises(errors.InputError, match="40 points in square"):
-        toon_alignment.load_dan(disc_faces.export(tmp_path / "dan", **arguments))
 
 
 def test_a_run_that_goes_on_finds_the_landmarks_that_it_would_have_found(toons_dir):
@@ -94,7 +95,7 @@ def test_a_run_that_goes_on_finds_the_landmarks_that_it_would_have_found(toons_d
         sizes.append(len(images))
         return find(images)
 
-    detector = toon_alignment.Finder(noted, 112)
+    detector = landmark_models.Detector(noted, 112)
     whole = list(toon_alignment.align(jobs, 0, detector))
     in_whole, sizes[:] = set(sizes), []
     rest = list(toon_alignment.align(jobs, 70, detector))

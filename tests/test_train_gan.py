@@ -99,6 +99,11 @@ def test_missing_folder_is_one_line(run_module, tmp_path):
         (["--photo_data={photos}", "--toon_data={empty}"], "{empty}: no dataset_info.json"),
         (["--photo_data={boxed}", "--toon_data={toons}"], "{boxed}: frame"),
         (
+            ["--photo_data={photos}", "--toon_data={toons}", "--dan_dir=nowhere"]
+            + ["--landmark_weight=1"],
+            "nowhere: no config.json",
+        ),
+        (
             ["--photo_data={photos}", "--toon_data={toons}", "--dan_dir={smoke}"]
             + ["--landmark_weight=1"],
             "train_dan",

@@ -10,13 +10,12 @@ import odd_pictures
 import pytest
 import tensorflow as tf
 
-from tf_landtoon import edge_smoothing, frames, pictures, records
+from tf_landtoon import edge_smoothing, frames, landmark_models, pictures, records
 
 PROJECT = pathlib.Path(__file__).parents[1]
 TOOL = PROJECT / "pipelines" / "write_toon_records.py"
 sys.path.insert(0, str(PROJECT / "pipelines"))
 import record_sets  # noqa: E402
-import toon_alignment  # noqa: E402
 
 
 def run(**flags):
@@ -92,7 +91,7 @@ def test_the_twin_is_smoothed_at_the_stored_size(with_files):
 
 def test_a_replaced_input_makes_other_flags(tmp_path):
     (tmp_path / "saved_model.pb").touch()
-    files = toon_alignment.files_of_dan(tmp_path)
+    files = landmark_models.files(str(tmp_path))
     before = record_sets.flags_of([], files)
     assert record_sets.flags_of([], files) == before
     os.utime(files[0], (1, 1))
@@ -161,7 +160,7 @@ def test_odd_kinds_are_stored_and_unusable_files_are_named_with_their_reason(tmp
         ({"toons_dir": "missing"}, "no such folder"),
         ({"toons_dir": "empty"}, "no pictures"),
         ({"landmarks_dir": "empty"}, "no landmark files"),
-        ({"dan": "empty"}, "no SavedModel of a DAN"),
+        ({"dan": "empty"}, "it is no model directory"),
     ],
 )
 def test_input_that_leaves_nothing_to_do_is_one_line(toons_dir, tmp_path, wrong, complaint):

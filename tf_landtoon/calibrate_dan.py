@@ -52,10 +52,10 @@ def main(argv: list[str]) -> None:
     photos = pictures.list_pictures(_PHOTOS.value) if _PHOTOS.value else []
     photos = photos[:: -(-len(photos) // _FACES.value)] if photos else []
 
-    from tf_landtoon import landmark_confidence, landmark_models, reliability
+    from tf_landtoon import landmark_confidence, landmark_models, model_directory, reliability
 
     detector = landmark_models.load(_MODEL.value)
-    target = pathlib.Path(_OUTPUT.value or landmark_models.locate(_MODEL.value))
+    target = pathlib.Path(_OUTPUT.value or model_directory.locate(_MODEL.value, "dan"))
     _check_writable(target)
     plain, spoilt = _read(fitted, files, detector)
     doubted = _read_photos(photos, detector)

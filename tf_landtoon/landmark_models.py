@@ -27,25 +27,21 @@ class Detector:
     image_size: int
 
 
-def locate(model: str) -> pathlib.Path:
-    """The folder that a detector's name means.
+def files(model: str) -> list[pathlib.Path]:
+    """The files that decide what a detector answers.
 
     Args:
-        model: a folder, or "light" for the detector that ships with the package.
+        model: as for `load`.
 
     Raises:
-        errors.InputError: "light" is asked for and this copy of the package has none.
+        errors.InputError: it is neither a model directory nor an export.
     """
-    if model != "light":
-        return pathlib.Path(model)
-    # Beside the generators, one of which is called `light` too.
-    shipped = model_directory.SHIPPED / "landmarks_light"
-    if not (shipped / model_directory.CONFIG_NAME).is_file():
-        raise errors.InputError(
-            "light: this copy of the package ships no landmark detector; give the --model_dir of "
-            "train_dan instead"
-        )
-    return shipped
+    folder = model_directory.locate(model, "dan")
+    exported = model_directory.newest_export(folder)
+    if exported:
+        return [exported / "saved_model.pb", *sorted(exported.glob("variables/*"))]
+    model_directory.read_config(folder, "dan")
+    return [folder / model_directory.CONFIG_NAME, *sorted(folder.glob("*.weights.h5"))]
 
 
 def load(model: str) -> Detector:
@@ -58,7 +54,7 @@ def load(model: str) -> Detector:
     Raises:
         errors.InputError: no such model, another kind of model, or weights that do not fit.
     """
-    folder = locate(model)
+    folder = model_directory.locate(model, "dan")
     exported = model_directory.newest_export(folder)
     if exported:
         return _load_export(exported)

@@ -32,6 +32,8 @@ _NETWORKS = {"gan": GENERATORS, "dan": DETECTORS}
 CONFIG_NAME = "config.json"
 SHIPPED = pathlib.Path(__file__).parent / "models"
 _WEIGHTS_NAMES = {"gan": "generator.weights.h5", "dan": "dan.weights.h5"}
+_SHIPPED_NAMES = {"gan": "light", "dan": "landmarks_light"}
+_KIND_NAMES = {"gan": "generator", "dan": "landmark detector"}
 _COLOR_RANGES = {"gan": "RGB, -1..1", "dan": "grey, 0..255"}
 
 
@@ -198,22 +200,23 @@ def build(config: ModelConfig) -> keras.Model:
         ) from error
 
 
-def locate(model: str | os.PathLike[str]) -> pathlib.Path:
+def locate(model: str | os.PathLike[str], kind: str = "gan") -> pathlib.Path:
     """The folder that a model's name means.
 
     Args:
         model: a model directory, or "light" for the one that ships with the package.
+        kind: "gan" or "dan", of which there is a "light" each.
 
     Raises:
         errors.InputError: "light" is asked for and this copy of the package has none.
     """
     if str(model) != "light":
         return pathlib.Path(model)
-    shipped = SHIPPED / "light"
+    shipped = SHIPPED / _SHIPPED_NAMES[kind]
     if not (shipped / CONFIG_NAME).is_file():
         raise errors.InputError(
-            "light: this copy of the package ships no trained generator; give the --model_dir of "
-            "a training instead"
+            f"light: this copy of the package ships no trained {_KIND_NAMES[kind]}; give the "
+            "--model_dir of a training instead"
         )
     return shipped
 
@@ -244,20 +247,20 @@ def load_generator(model: str | os.PathLike[str]) -> tuple[keras.Model, ModelCon
     return _load(locate(model), "gan")
 
 
-def load_dan(directory: str | os.PathLike[str]) -> tuple[keras.Model, ModelConfig]:
+def load_dan(model: str | os.PathLike[str]) -> tuple[keras.Model, ModelConfig]:
     """Loads a trained landmark detector.
 
     Args:
-        directory: a model directory of `train_dan`.
+        model: a model directory of `train_dan`, or "light".
 
     Raises:
         errors.InputError: as for `load_generator`, or the detector was never trained: its mean
             shape is all zeros, and it would answer nonsense without a word.
     """
-    network, config = _load(pathlib.Path(directory), "dan")
+    network, config = _load(locate(model, "dan"), "dan")
     if not keras.ops.convert_to_numpy(network.mean_shape).any():
         raise errors.InputError(
-            f"{directory}: the mean shape is zero, so this DAN was never trained; train it first"
+            f"{model}: the mean shape is zero, so this DAN was never trained; train it first"
         )
     return network, config
 

@@ -18,7 +18,9 @@ _MODEL_DIR = flags.DEFINE_string(
 )
 _PHOTOS = flags.DEFINE_string("photo_data", None, "Folder of landmark records of photos.")
 _TOONS = flags.DEFINE_string("toon_data", None, "Folder of records of toons and smoothed twins.")
-_DAN_DIR = flags.DEFINE_string("dan_dir", None, "Model directory of the landmark loss' detector.")
+_DAN_DIR = flags.DEFINE_string(
+    "dan_dir", None, "The landmark loss' detector: `light` (shipped) or a model_dir of train_dan."
+)
 _DAN_VIEW = flags.DEFINE_enum(
     "dan_view", "face", ["face", "whole"], "Shows the detector the face's square, or the picture."
 )
@@ -216,7 +218,9 @@ def _data() -> tuple[str, str, str | None]:
         raise errors.InputError("--photo_data and --toon_data: give both, or --smoke_data")
     # A control run without the loss may have a DAN all the same: it is watched, not obeyed.
     if _WEIGHTS["landmark"].value > 0 and not dan_dir:
-        raise errors.InputError("--landmark_weight: needs --dan_dir, a model of train_dan")
+        raise errors.InputError(
+            "--landmark_weight: needs --dan_dir, `light` or a model of train_dan"
+        )
     return photos, toons, dan_dir
 
 
