@@ -31,7 +31,7 @@ demo: $(READY)
 	@echo "before and after: $(DEMO)/before_after.png"
 
 test: $(READY)
-	$(RUN) -m pytest -n auto --maxprocesses=4
+	$(RUN) -m pytest -n auto --maxprocesses=4 --dist=loadfile
 
 all-tests: $(READY)
 	$(RUN) -m pytest -n auto --maxprocesses=4 -m ''

@@ -25,6 +25,14 @@ def small_step(stage: int, optimizer=None) -> dan_step.DanStep:
     return dan_step.DanStep(network, optimizer, stage, tf.distribute.get_strategy())
 
 
+@pytest.fixture(autouse=True)
+def run_eagerly():
+    """Compiling a step takes longer than taking it; the trainings of other tests compile."""
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
 @pytest.mark.parametrize("stage, other", [(1, 2), (2, 1)])
 def test_a_step_moves_only_its_own_stage(stage, other):
     step = small_step(stage)
@@ -37,11 +45,11 @@ def test_a_step_moves_only_its_own_stage(stage, other):
     assert np.mean(moved) > 0.9
 
 
-@pytest.mark.parametrize("stage", [1, 2])
+@pytest.mark.parametrize("stage", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_steps_lower_the_loss_on_one_batch(stage):
     step, batch = small_step(stage, keras.optimizers.Adam(0.1)), small_batch()
     step.network.mean_shape.assign(step.network.mean_shape + 5.0)  # an error that can be learnt
-    losses = [float(step(batch)[f"loss/stage{stage}/total"]) for _ in range(30)]
+    losses = [float(step(batch)[f"loss/stage{stage}/total"]) for _ in range(16)]
     assert np.mean(losses[-5:]) < 0.9 * np.mean(losses[:3])
 
 
@@ -79,5 +87,5 @@ def test_evaluation_of_a_perfect_answer_is_zero():
     shape = step.network.mean_shape
     step.network.stage1.update.kernel.assign(tf.zeros_like(step.network.stage1.update.kernel))
     batch = small_batch(3)._replace(landmarks_px=tf.tile(shape[None], [3, 1, 1]))
-    table = dan_step.evaluate(step.network, [batch], 1)
+    table = step.evaluate([batch])
     assert table.rmse_px == pytest.approx(0.0, abs=1e-5) and table.pictures == 3

@@ -94,6 +94,7 @@ def test_training_turns_every_power_iteration_and_nothing_else():
     assert moved == ["right_vector"] * 7
 
 
+@pytest.mark.slow
 def test_patch_discriminator_learns_to_tell_bright_stripes_from_dark_checks():
     keras.utils.set_random_seed(1)
     network = discriminators.PatchDiscriminator(4)

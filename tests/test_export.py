@@ -41,7 +41,9 @@ def test_versions_count_up_and_compact_weights_lie_where_asked(run_module, toon_
 @pytest.mark.parametrize(
     "arguments, message",
     [
-        (("--model_dir=nowhere", "--export_dir=x"), "nowhere"),
+        pytest.param(
+            *(("--model_dir=nowhere", "--export_dir=x"), "nowhere"), marks=pytest.mark.slow
+        ),
         pytest.param(
             *(("--model_dir={toon}", "--export_dir=x", "--name=a/b"), "--name=a/b"),
             marks=pytest.mark.slow,

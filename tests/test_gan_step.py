@@ -120,6 +120,7 @@ def test_discriminator_is_not_shown_what_has_no_weight():
     assert shown == {f"discriminator/{name}_mean" for name in ("real", "fake", "smooth")}
 
 
+@pytest.mark.slow
 def test_averaged_generator_keeps_its_share_of_what_it_was():
     trainer = trainer_of(generator_average=0.75)
     before = values_of(trainer.averaged)
@@ -207,6 +208,7 @@ def test_summed_gradients_at_the_output_are_the_gradient_of_the_weighted_sum():
         np.testing.assert_allclose(taken, wanted, rtol=1e-3, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_initial_steps_train_the_generator_on_content_alone():
     nets = networks(generators.AnimeGanGenerator(width=4, blocks=1))
     trainer = trainer_of(nets=nets, initial_steps=2, initial_learning_rate=1e-3)
@@ -220,6 +222,7 @@ def test_initial_steps_train_the_generator_on_content_alone():
     assert moved(before, trainer.networks.discriminator)
 
 
+@pytest.mark.slow
 def test_generator_gradient_is_clipped_to_its_norm():
     trainer = trainer_of(sgd, generator_clip_norm=0.01, generator_learning_rate=1.0)
     before = values_of(trainer.networks.generator)
@@ -229,6 +232,7 @@ def test_generator_gradient_is_clipped_to_its_norm():
     assert norm == pytest.approx(0.01, rel=1e-2)
 
 
+@pytest.mark.slow
 def test_steps_lower_the_content_loss_when_nothing_else_counts():
     only_content = objectives.GanWeights(0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
     nets = networks(generators.AnimeGanGenerator(width=4, blocks=0))

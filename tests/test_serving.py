@@ -93,19 +93,31 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path):
         serving.export(toon_module(), str(tmp_path / "file"), "toon", b"{}")
 
 
-def test_exported_landmarks_equal_the_live_dans_and_fit_the_picture_that_was_sent(tmp_path):
+def test_landmarks_equal_the_networks_and_fit_the_picture_that_was_sent():
     network = smoke.small_dan(1)
-    path = serving.export(serving.LandmarkServing(network), str(tmp_path), "landmarks", b"{}")
-    signatures = tf.saved_model.load(str(path)).signatures
+    module = serving.LandmarkServing(network)
     _, faces, _ = synthetic.faces(2, SIZE, seed=0)
     live_px = network(pixels.grey(faces), stage=2, training=False)
-    floats = signatures["landmarks"](images=tf.constant(faces, tf.float32))["landmarks"]
-    bytes_ = signatures["landmarks_uint8"](images=tf.constant(faces))["landmarks"]
-    np.testing.assert_allclose(floats, live_px, atol=1e-3)
-    np.testing.assert_allclose(bytes_, live_px, atol=1e-3)
+    answer = module.find_in_uint8(images=tf.constant(faces))
+    np.testing.assert_allclose(answer["landmarks"], live_px, atol=1e-3)
+    assert answer["certainty"].shape == (2, 40)
 
     wide = np.repeat(np.repeat(faces[0], 2, axis=0), 3, axis=1)  # 64 px high, 96 px wide
     files = tf.constant([pictures.encode_png(faces[0]), pictures.encode_png(wide)])
-    small_px, wide_px = signatures["serving_default"](image_bytes=files)["landmarks"].numpy()
+    small_px, wide_px = module.find_in_bytes(image_bytes=files)["landmarks"].numpy()
     np.testing.assert_allclose(small_px, live_px[0], atol=1e-3)
     np.testing.assert_allclose(wide_px, (small_px + 0.5) * [3, 2] - 0.5, atol=0.5)
+
+
+@pytest.mark.slow
+def test_exported_landmarks_equal_the_live_ones_in_every_signature(tmp_path):
+    module = serving.LandmarkServing(smoke.small_dan(1))
+    path = serving.export(module, str(tmp_path), "landmarks", b"{}")
+    signatures = tf.saved_model.load(str(path)).signatures
+    _, faces, _ = synthetic.faces(2, SIZE, seed=0)
+    live = module.find_in_uint8(images=tf.constant(faces))
+    for name, images in (("landmarks", faces.astype(np.float32)), ("landmarks_uint8", faces)):
+        exported = signatures[name](images=tf.constant(images))
+        assert exported.keys() == live.keys()
+        for key, value in exported.items():
+            np.testing.assert_allclose(value, live[key], atol=1e-3)

@@ -33,6 +33,7 @@ def smoke_dir(run_module, tmp_path_factory):
     return directory
 
 
+@pytest.mark.slow
 def test_smoke_run_needs_nothing(smoke_dir):
     for name in (
         *("config.json", "generator.weights.h5", "resolved.flags"),
@@ -79,6 +80,7 @@ def error_line(done) -> str:
     return line
 
 
+@pytest.mark.slow
 def test_missing_folder_is_one_line(run_module, tmp_path):
     done = run_module(
         *("train_gan", f"--model_dir={tmp_path}", "--photo_data=nowhere", "--toon_data=nowhere")

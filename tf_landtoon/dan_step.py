@@ -58,6 +58,11 @@ class DanStep:
         self.stage = stage
         self.strategy = strategy
         self.optimizer.build(network.stage_variables(stage))
+        self._answer = tf.function(
+            lambda grey: network(grey, stage=stage, training=False),
+            autograph=False,
+            reduce_retracing=True,
+        )
 
     def _update(self, batch: datasets.LandmarkBatch) -> tf.Tensor:
         """One replica's part of the step."""
@@ -72,7 +77,7 @@ class DanStep:
         self.optimizer.apply_gradients(zip(gradients, variables))
         return loss
 
-    @tf.function
+    @tf.function(autograph=False)
     def __call__(self, batch: datasets.LandmarkBatch) -> dict[str, tf.Tensor]:
         """Takes one step.
 
@@ -85,6 +90,22 @@ class DanStep:
         losses = self.strategy.run(self._update, args=(batch,))
         loss = self.strategy.reduce(tf.distribute.ReduceOp.MEAN, losses, axis=None)
         return {f"loss/stage{self.stage}/total": loss}
+
+    def evaluate(self, batches: tf.data.Dataset) -> landmark_errors.ErrorTable:
+        """Errors on faces, hidden points left out (thesis table 4.1).
+
+        Args:
+            batches: of `LandmarkBatch`, one round.
+
+        Returns:
+            The table of the stage's answers, in px of the network's input.
+        """
+        columns = [
+            (self._answer(b.grey).numpy(), b.landmarks_px.numpy(), b.visible.numpy())
+            for b in batches
+        ]
+        predicted, truth, visible = (np.concatenate(column) for column in zip(*columns))
+        return landmark_errors.table(predicted, truth, visible > 0.5)
 
 
 def statistics(batches: tf.data.Dataset, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -109,22 +130,3 @@ def statistics(batches: tf.data.Dataset, count: int) -> tuple[np.ndarray, np.nda
     mean = total / pictures
     deviation = np.sqrt(np.maximum(squares / pictures - mean**2, 0.0))
     return np.mean(shapes, axis=0), mean, deviation
-
-
-def evaluate(
-    network: keras.Model, batches: tf.data.Dataset, stage: int
-) -> landmark_errors.ErrorTable:
-    """Errors on faces, hidden points left out (thesis table 4.1).
-
-    Args:
-        network: the detector.
-        batches: of `LandmarkBatch`, one round.
-        stage: 1 or 2, whose answer is judged.
-
-    Returns:
-        The table, in px of the network's input.
-    """
-    answer = tf.function(lambda grey: network(grey, stage=stage, training=False))
-    columns = [(answer(b.grey).numpy(), b.landmarks_px.numpy(), b.visible.numpy()) for b in batches]
-    predicted, truth, visible = (np.concatenate(column) for column in zip(*columns))
-    return landmark_errors.table(predicted, truth, visible > 0.5)

@@ -137,6 +137,7 @@ def landmark_batches(
         seed=seed + start_step,
     ).batch(batch_size, drop_remainder=True)
 
+    @tf.autograph.experimental.do_not_convert  # plain operations; converting takes seconds
     def change(example: tuple, batch_seed: tf.Tensor) -> LandmarkBatch:
         return LandmarkBatch(*augment.face(*example, image_size, augmentation, batch_seed))
 
@@ -214,6 +215,7 @@ def gan_batches(
     )
     both = tf.data.Dataset.zip(photos, toons).batch(batch_size, drop_remainder=True)
 
+    @tf.autograph.experimental.do_not_convert
     def change(example: tuple, batch_seed: tf.Tensor) -> GanBatch:
         (photo, landmarks_px, _), (toon, smooth_toon) = example
         if info.landmark_map != "thesis":

@@ -4,6 +4,7 @@ Stage 1 first, then stage 2 with the first one frozen, as in the thesis. Run the
 again to go on after a stop.
 """
 
+import functools
 import json
 import os
 from typing import Any
@@ -120,7 +121,7 @@ def _train_stage(training, stage, batches, faces, begin: int, end: int) -> None:
         return stage(batch) | {"lr/dan": rate}
 
     def judge(at: int):
-        table = dan_step.evaluate(stage.network, faces, stage.stage)
+        table = stage.evaluate(faces)
         training.write_scalars(
             {f"validation/{name}": getattr(table, name) for name in ("rmse_px", "nme_diagonal")}
         )
@@ -156,6 +157,7 @@ def _data():
             _VALIDATION_DATA.value, _VALIDATION_SPLIT.value, batch_size=32, image_size=112
         ).cache()
 
+    @functools.cache  # its graph takes seconds to make
     def batches(start_step: int):
         return datasets.landmark_batches(
             sources,
