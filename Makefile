@@ -11,6 +11,7 @@ export TF_CPP_MIN_LOG_LEVEL ?= 3
 $(READY): setup.cfg pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11-3.13 is needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
+	@echo 'installing TensorFlow and the rest, which takes some minutes ...'
 	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[photos,test]'
 	touch $@
 
