@@ -184,6 +184,7 @@ def _train(trainer: Any, photos: str, toons: str) -> None:
         ),
         on_checkpoint=lambda _: model_directory.save_weights(model_dir, trainer.averaged),
     )
+    print(f"{model_dir}: {training.at} steps done; stylize --model and export take it")
 
 
 def _restored(state: Any) -> Any:
