@@ -28,8 +28,8 @@ class HeatmapNetwork(keras.Model):
     wide their maps are and what is drawn there. Both stages learn together.
 
     What is seen where a landmark was found also says how far to believe it (`look`). That part
-    learns beside the maps and holds them constant: they do not get worse for it, and on a photo
-    they answer as they would without it.
+    learns beside the maps and holds them constant: their weights learn nothing from it, and nothing
+    from photos, which only the batch statistics see.
     """
 
     def __init__(
@@ -223,7 +223,7 @@ class HeatmapNetwork(keras.Model):
         share = ops.softmax(flat)
         entropy = -ops.sum(share * ops.log_softmax(flat), axis=-1, keepdims=True)
         at_point = ops.matmul(share, ops.reshape(fine, (-1, cells * cells, fine.shape[-1])))
-        return heatmaps.soft_argmax(logits, self.image_size), entropy, at_point
+        return heatmaps.mean_places(share, self.image_size), entropy, at_point
 
     def _correct(self, points_px, entropy, at_point, training=False):
         """The points [B, K, 2] px as one face, from where they all lie."""

@@ -1,5 +1,7 @@
 """Landmarks as maps: the DAN's picture of distances, and one map of probabilities a landmark."""
 
+import math
+
 import keras
 from keras import ops
 
@@ -45,9 +47,24 @@ def soft_argmax(logits: keras.KerasTensor, size: int) -> keras.KerasTensor:
     Returns:
         [B, K, 2] points, pixels; differentiable everywhere, and finer than a cell.
     """
-    _, _, cells, _ = logits.shape
-    flat = ops.softmax(ops.reshape(ops.cast(logits, "float32"), (-1, logits.shape[1], cells**2)))
-    share = ops.reshape(flat, (-1, logits.shape[1], cells, cells))
+    _, points, cells, _ = logits.shape
+    flat = ops.reshape(ops.cast(logits, "float32"), (-1, points, cells**2))
+    return mean_places(ops.softmax(flat), size)
+
+
+def mean_places(share: keras.KerasTensor, size: int) -> keras.KerasTensor:
+    """The mean place of each map of probabilities.
+
+    Args:
+        share: [B, K, cells * cells], rows one after the other; each map sums to 1.
+        size: px of the picture that the cells cover.
+
+    Returns:
+        [B, K, 2] points (x, y), pixels.
+    """
+    _, points, count = share.shape
+    cells = math.isqrt(count)
+    share = ops.reshape(share, (-1, points, cells, cells))
     centers_px = cell_centers_px(cells, size)
     x_px = ops.sum(ops.sum(share, axis=2) * centers_px, axis=-1)
     y_px = ops.sum(ops.sum(share, axis=3) * centers_px, axis=-1)
