@@ -19,7 +19,6 @@ import picture_jobs
 
 from tf_landtoon import errors, pictures
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # TensorFlow's greeting buries the report
 _SHEET_PICTURES, _SHEET_COLUMNS = 32, 8
 # Flags that say where and how fast, not what: a finished set does not depend on them.
 _FLAGS_OF_THE_RUN = ("output_dir", "num_workers", "overwrite")
@@ -226,7 +225,7 @@ class Report:
         pictures.write_atomically(_report_path(split), text.encode())
         if self._sheet:
             sheet = pictures.contact_sheet(self._sheet, _SHEET_COLUMNS)
-            path = split.folder / f"{split.name}-contact_sheet.jpg"
+            path = _sheet_path(split)
             pictures.write_atomically(path, pictures.encode_jpeg(sheet, 90))
 
     def tell(self, split: Split) -> None:
@@ -240,10 +239,16 @@ class Report:
         for note, names in self._notes.items():
             print(f"  of these, {note}: {len(names)} (e.g. {names[0]})")
         print(f"file by file: {_report_path(split)}")
+        if self._sheet:
+            print(f"look at these: {_sheet_path(split)}")
 
 
 def _report_path(split: Split) -> pathlib.Path:
     return split.folder / f"{split.name}-report.json"
+
+
+def _sheet_path(split: Split) -> pathlib.Path:
+    return split.folder / f"{split.name}-contact_sheet.jpg"
 
 
 def _marked(outcome: picture_jobs.Outcome) -> np.ndarray:

@@ -23,7 +23,10 @@ def test_networks_and_losses_answer_on_jax_as_on_tensorflow_and_load_none_of_it(
     wanted = backend_answers.answers(nets)
     done = subprocess.run(
         [sys.executable, conftest.PROJECT / "tests" / "backend_answers.py", tmp_path],
-        env=os.environ | {"KERAS_BACKEND": "jax", "PYTHONPATH": str(conftest.PROJECT)},
+        env=os.environ
+        | {"KERAS_BACKEND": "jax", "PYTHONPATH": str(conftest.PROJECT)}
+        # Each operation is compiled for its one run; how fast that run is matters to nobody.
+        | {"XLA_FLAGS": "--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes"},
         capture_output=True,
         text=True,
     )

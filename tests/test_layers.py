@@ -66,6 +66,7 @@ ROWS = [
         "serving",
         "smoke",
     },
+    {"exported_models"},
     {"landmark_models"},
     {"toon_reader"},
     {"train_dan", "train_gan", "evaluate_dan", "calibrate_dan", "detect", "export", "stylize"},

@@ -3,12 +3,13 @@
 import dataclasses
 import pathlib
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
 import tqdm
 
-from tf_landtoon import errors, landmarks, model_directory, serving
+from tf_landtoon import errors, exported_models, landmarks, model_directory, serving
 
 _SIGNATURE = "landmarks_uint8"
 
@@ -57,10 +58,14 @@ def load(model: str) -> Detector:
     folder = model_directory.locate(model, "dan")
     exported = model_directory.newest_export(folder)
     if exported:
-        return _load_export(exported)
+        answer, config = exported_models.load(exported, "dan", _SIGNATURE, "certainty")
+        return Detector(lambda images: _columns(answer(images)), config.image_size)
     network, config = model_directory.load_dan(folder)
     module = serving.LandmarkServing(network)
-    return Detector(lambda images: _landmarks(module.find_in_uint8, images), config.image_size)
+    return Detector(
+        lambda images: _columns(module.find_in_uint8(images=tf.constant(images))),
+        config.image_size,
+    )
 
 
 def answer(detector: Detector, images: np.ndarray, flip: bool, batch_size: int = 16) -> np.ndarray:
@@ -95,29 +100,5 @@ def answer(detector: Detector, images: np.ndarray, flip: bool, batch_size: int =
     return points_px
 
 
-def _load_export(folder: pathlib.Path) -> Detector:
-    path = folder / "assets.extra" / model_directory.CONFIG_NAME
-    if not path.is_file():
-        raise errors.InputError(f"{path}: missing; export the model again with this project")
-    config = model_directory.parse_config(path.read_bytes(), str(path), "dan")
-    try:
-        module = tf.saved_model.load(str(folder))
-        function = module.signatures[_SIGNATURE]
-        function.structured_outputs["certainty"]
-    except (OSError, KeyError, tf.errors.OpError) as error:
-        raise errors.InputError(
-            f"{folder}: damaged, or of an earlier version; export the model again"
-        ) from error
-
-    def find(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return _landmarks(function, images)
-
-    find.module = module  # a signature holds its module weakly
-    return Detector(find, config.image_size)
-
-
-def _landmarks(
-    function: Callable[..., dict[str, tf.Tensor]], images: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    answer = function(images=tf.constant(images))
-    return answer["landmarks"].numpy(), answer["certainty"].numpy()
+def _columns(answer: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    return np.asarray(answer["landmarks"]), np.asarray(answer["certainty"])

@@ -222,6 +222,7 @@ class Loop:
         bar = tqdm.tqdm(total=train_steps, initial=self.at, unit="step", mininterval=1.0)
         with bar, stop.listening():
             begun = self.at
+            bar.set_postfix_str("building the first step's graph, up to a minute")
             iterator = iter(batches(begun)) if begun < train_steps else iter(())
             while self.at < train_steps and not stop.asked:
                 try:
@@ -232,6 +233,8 @@ class Loop:
                     raise
                 interval.logs.append(train_step(batch))
                 self.step.assign_add(1)
+                if self.at == begun + 1:
+                    bar.set_postfix_str("", refresh=False)
                 bar.update()
                 if self.at % log_steps == 0:
                     self._report(interval)

@@ -46,6 +46,8 @@ def main(argv: list[str]) -> int:
     from tf_landtoon import pictures
 
     source = pathlib.Path(_INPUT.value)
+    if not source.exists():  # before TensorFlow's ten seconds
+        raise errors.InputError(f"--input={source}: no such file or folder; check the path")
     paths = pictures.list_pictures(source) if source.is_dir() else [source]
     targets = _targets(paths, pathlib.Path(_OUTPUT.value), source.is_dir())
     if {path.resolve() for path in paths} & {target.resolve() for target in targets}:
@@ -140,33 +142,21 @@ def _targets(paths: list[pathlib.Path], output: pathlib.Path, folder: bool) -> l
 
 def _load(model: str) -> tuple[Any, Any]:
     """A function photo -> toon ([S, S, 3] uint8 both) and the model's config."""
-    import tensorflow as tf
+    import numpy as np
 
-    from tf_landtoon import model_directory, serving
+    from tf_landtoon import exported_models, model_directory, serving
 
     exported = model_directory.newest_export(model)
     if exported:
-        path = exported / "assets.extra" / model_directory.CONFIG_NAME
-        if not path.is_file():
-            raise errors.InputError(f"{path}: missing; export the model again with this project")
-        config = model_directory.parse_config(path.read_bytes(), str(path), "gan")
-        try:
-            module = tf.saved_model.load(str(exported))
-            answer = module.signatures["serving_images"]
-        except (OSError, KeyError, tf.errors.OpError) as error:
-            raise errors.InputError(
-                f"{exported}: damaged, or without serving_images; export the model again"
-            ) from error
+        answer, config = exported_models.load(exported, "gan", "serving_images", "images")
     else:
         generator, config = model_directory.load_generator(model)
         module = serving.ToonServing(generator, config.image_size)
-        answer = module.stylize_images
 
-    def stylise(photo: Any) -> Any:
-        return answer(images=tf.constant(photo[None]))["images"][0].numpy()
+        def answer(photos: Any) -> Any:
+            return module.stylize_images(photos)
 
-    stylise.module = module  # its functions hold it weakly
-    return stylise, config
+    return lambda photo: np.asarray(answer(photo[np.newaxis])["images"][0]), config
 
 
 if __name__ == "__main__":
