@@ -7,6 +7,7 @@ sizes, leaning, pasted onto colours and shapes; on such grounds alone; and on ph
 """
 
 import time
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -45,7 +46,14 @@ def _ground(random: np.random.Generator) -> np.ndarray:
     return cv2.resize(colours, (_WIDTH, _HEIGHT), interpolation=method)
 
 
-def _paste(ground, toon, points_px, centre, size, tilt_degrees) -> np.ndarray:
+def _paste(
+    ground: np.ndarray,
+    toon: np.ndarray,
+    points_px: np.ndarray,
+    centre: tuple[float, float],
+    size: float,
+    tilt_degrees: float,
+) -> np.ndarray:
     """Puts a toon into a picture; returns its landmarks there."""
     scale = size / toon.shape[0]
     if scale < 1:
@@ -105,7 +113,12 @@ def main(_: list[str]) -> None:
         _judge(finder, kind, make, count)
 
 
-def _judge(finder: toon_faces.ToonFaceFinder, kind: str, make, count: int) -> None:
+def _judge(
+    finder: toon_faces.ToonFaceFinder,
+    kind: str,
+    make: Callable[[], tuple[np.ndarray, list[np.ndarray]]],
+    count: int,
+) -> None:
     faces = found = others = 0
     leans, seconds = [], 0.0
     for _ in tqdm.tqdm(range(count), kind, disable=None):

@@ -14,6 +14,7 @@ import os
 import pathlib
 import sys
 import zlib
+from typing import Any
 
 from absl import flags
 
@@ -91,7 +92,9 @@ def _check_writable(target: pathlib.Path) -> None:
         raise errors.InputError(f"{target}: cannot be written to; give another --output")
 
 
-def _read(paths, files, detector) -> tuple[list, list]:
+def _read(
+    paths: list[pathlib.Path], files: dict[str, pathlib.Path], detector: Any
+) -> tuple[list, list]:
     """Rows of `Readings` for faces as they are, and spoilt."""
     import tqdm
 
@@ -109,7 +112,7 @@ def _read(paths, files, detector) -> tuple[list, list]:
     return plain, spoilt
 
 
-def _read_face(path, landmarks_path, detector) -> list:
+def _read_face(path: pathlib.Path, landmarks_path: pathlib.Path, detector: Any) -> list:
     """A row of `Readings` of the face as it is, and spoilt."""
     import numpy as np
 
@@ -146,7 +149,7 @@ def _read_face(path, landmarks_path, detector) -> list:
     return rows
 
 
-def _read_photos(paths, detector) -> list:
+def _read_photos(paths: list[pathlib.Path], detector: Any) -> list:
     """Rows of `Readings` of photos of people, where the cascade sees a drawn face or none."""
     import numpy as np
     import tqdm
@@ -173,7 +176,7 @@ def _read_photos(paths, detector) -> list:
     return rows
 
 
-def _stacked(rows):
+def _stacked(rows: list) -> Any:
     """One `Readings` of many rows."""
     import numpy as np
 
@@ -182,13 +185,13 @@ def _stacked(rows):
     return landmark_confidence.Readings(*map(np.stack, zip(*rows)))
 
 
-def _confidences(calibration, readings):
+def _confidences(calibration: Any, readings: Any) -> Any:
     """The faces' confidences [N], as `detect` says them."""
     expected_px = calibration.expected_error_px(readings.spread_px)
     return calibration.share_right(expected_px, readings.certainty).mean(axis=1)
 
 
-def _quantiles(values) -> dict[str, float]:
+def _quantiles(values: Any) -> dict[str, float]:
     """A tenth, half and nine tenths of the values lie below these."""
     import numpy as np
 

@@ -5,6 +5,7 @@ convolution -> ReLU -> batch normalisation, and a heat map without a cut-off rad
 """
 
 import keras
+import numpy as np
 from keras import ops
 
 from tf_landtoon import affine, heatmaps, landmark_losses
@@ -66,7 +67,9 @@ class DanBody(keras.layers.Layer):
         self.hidden_norm.build((shape[0], self.hidden.units))
         self.update.build((shape[0], self.hidden.units))
 
-    def call(self, images, training=False):
+    def call(
+        self, images: keras.KerasTensor, training: bool = False
+    ) -> tuple[keras.KerasTensor, keras.KerasTensor]:
         """Answers the shape update and what the next stage's feature image is made from.
 
         Args:
@@ -112,7 +115,15 @@ class DanConnection(keras.layers.Layer):
         self.feature.build(hidden_shape)
         self.norm.build((None, self.image_size, self.image_size, 3))
 
-    def call(self, hidden, images, landmarks_px, rotation, translation, training=False):
+    def call(
+        self,
+        hidden: keras.KerasTensor,
+        images: keras.KerasTensor,
+        landmarks_px: keras.KerasTensor,
+        rotation: keras.KerasTensor,
+        translation: keras.KerasTensor,
+        training: bool = False,
+    ) -> keras.KerasTensor:
         """Puts the next stage's input together.
 
         Args:
@@ -189,7 +200,9 @@ class DeepAlignmentNetwork(keras.Model):
         self.stage2.build((None, image_size, image_size, 3))
         self.built = True
 
-    def set_statistics(self, mean_shape_px, image_mean, image_std) -> None:
+    def set_statistics(
+        self, mean_shape_px: np.ndarray, image_mean: np.ndarray, image_std: np.ndarray
+    ) -> None:
         """Stores what the training data look like; the start of every answer.
 
         Args:
@@ -212,7 +225,14 @@ class DeepAlignmentNetwork(keras.Model):
             return self.stage1.trainable_variables
         return self.connection.trainable_variables + self.stage2.trainable_variables
 
-    def training_loss(self, grey, landmarks_px, visible, seen, stage):
+    def training_loss(
+        self,
+        grey: keras.KerasTensor,
+        landmarks_px: keras.KerasTensor,
+        visible: keras.KerasTensor,
+        seen: keras.KerasTensor,
+        stage: int,
+    ) -> keras.KerasTensor:
         """What a stage's training minimises (thesis appendix).
 
         Args:
@@ -229,7 +249,9 @@ class DeepAlignmentNetwork(keras.Model):
         predicted_px = self(grey, stage=stage, training=True)
         return landmark_losses.normalised_euclid(predicted_px, landmarks_px, visible)
 
-    def look(self, grey, stage=2):
+    def look(
+        self, grey: keras.KerasTensor, stage: int = 2
+    ) -> tuple[keras.KerasTensor, keras.KerasTensor]:
         """The landmarks and, as a network that can tell does, how sure each is: not at all known.
 
         Args:
@@ -242,7 +264,9 @@ class DeepAlignmentNetwork(keras.Model):
         points_px = self(grey, stage=stage)
         return points_px, ops.zeros_like(points_px[..., 0])
 
-    def call(self, grey, stage=2, training=False):
+    def call(
+        self, grey: keras.KerasTensor, stage: int = 2, training: bool = False
+    ) -> keras.KerasTensor:
         """Answers the landmarks after a stage.
 
         Only the asked stage trains: in stage 2 the first one runs in inference mode, its

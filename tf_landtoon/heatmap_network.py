@@ -6,6 +6,7 @@ stands wherever a DAN stands: the same input, the same answer, two stages.
 """
 
 import keras
+import numpy as np
 from keras import ops
 
 from tf_landtoon import efficientnet_lite, heatmaps, landmark_losses
@@ -105,7 +106,9 @@ class HeatmapNetwork(keras.Model):
         )
         self.built = True
 
-    def set_statistics(self, mean_shape_px, image_mean, image_std) -> None:
+    def set_statistics(
+        self, mean_shape_px: np.ndarray, image_mean: np.ndarray | None, image_std: np.ndarray | None
+    ) -> None:
         """Stores the mean shape; mean and deviation of pictures are the DAN's alone.
 
         Args:
@@ -125,7 +128,9 @@ class HeatmapNetwork(keras.Model):
         del stage
         return self.trainable_variables
 
-    def maps(self, grey, training=False):
+    def maps(
+        self, grey: keras.KerasTensor, training: bool = False
+    ) -> tuple[keras.KerasTensor, keras.KerasTensor, keras.KerasTensor]:
         """Maps before their softmax, and what they were made of.
 
         Args:
@@ -148,7 +153,14 @@ class HeatmapNetwork(keras.Model):
         logits = ops.transpose(ops.cast(self.last(x), "float32"), (0, 3, 1, 2))
         return logits, x, deep
 
-    def training_loss(self, grey, landmarks_px, visible, seen, stage):
+    def training_loss(
+        self,
+        grey: keras.KerasTensor,
+        landmarks_px: keras.KerasTensor,
+        visible: keras.KerasTensor,
+        seen: keras.KerasTensor,
+        stage: int,
+    ) -> keras.KerasTensor:
         """Mean distance in px, the maps' cross-entropy with a bell of one cell, and the doubt's.
 
         Args:
@@ -182,7 +194,9 @@ class HeatmapNetwork(keras.Model):
             + ops.mean(doubt)
         )
 
-    def call(self, grey, stage=2, training=False):
+    def call(
+        self, grey: keras.KerasTensor, stage: int = 2, training: bool = False
+    ) -> keras.KerasTensor:
         """Answers the landmarks after a stage.
 
         Args:
@@ -199,7 +213,9 @@ class HeatmapNetwork(keras.Model):
             return first_px
         return self._correct(first_px, entropy, at_point, training=training)
 
-    def look(self, grey, stage=2):
+    def look(
+        self, grey: keras.KerasTensor, stage: int = 2
+    ) -> tuple[keras.KerasTensor, keras.KerasTensor]:
         """The landmarks, and how sure each is.
 
         Args:
@@ -216,7 +232,9 @@ class HeatmapNetwork(keras.Model):
             points_px = self._correct(points_px, entropy, at_point)
         return points_px, self._certainty(entropy, at_point, deep)
 
-    def _gather(self, logits, fine):
+    def _gather(
+        self, logits: keras.KerasTensor, fine: keras.KerasTensor
+    ) -> tuple[keras.KerasTensor, keras.KerasTensor, keras.KerasTensor]:
         """Each map's place [B, K, 2] px, its entropy [B, K, 1], what is there [B, K, width]."""
         _, points, cells, _ = logits.shape
         flat = ops.reshape(logits, (-1, points, cells * cells))
@@ -225,7 +243,13 @@ class HeatmapNetwork(keras.Model):
         at_point = ops.matmul(share, ops.reshape(fine, (-1, cells * cells, fine.shape[-1])))
         return heatmaps.mean_places(share, self.image_size), entropy, at_point
 
-    def _correct(self, points_px, entropy, at_point, training=False):
+    def _correct(
+        self,
+        points_px: keras.KerasTensor,
+        entropy: keras.KerasTensor,
+        at_point: keras.KerasTensor,
+        training: bool = False,
+    ) -> keras.KerasTensor:
         """The points [B, K, 2] px as one face, from where they all lie."""
         unit_px = self.image_size / 16  # about how far points lie from the mean shape
         place = (points_px - self.mean_shape) / unit_px
@@ -235,7 +259,9 @@ class HeatmapNetwork(keras.Model):
         update = self.correction(self.shape_dropout(hidden, training=training))
         return points_px + unit_px * ops.reshape(update, (-1, points, 2))
 
-    def _certainty(self, entropy, at_point, deep):
+    def _certainty(
+        self, entropy: keras.KerasTensor, at_point: keras.KerasTensor, deep: keras.KerasTensor
+    ) -> keras.KerasTensor:
         """Log-odds [B, K] of a point being right, all that they are made of held constant."""
         entropy, at_point, deep = (ops.stop_gradient(x) for x in (entropy, at_point, deep))
         around = ops.repeat(ops.mean(deep, axis=(1, 2))[:, None], at_point.shape[1], axis=1)

@@ -7,6 +7,7 @@ again to go on after a stop.
 import functools
 import json
 import os
+from collections.abc import Callable
 from typing import Any
 
 from absl import flags
@@ -109,18 +110,20 @@ def _train(strategy: Any) -> None:
         _train_stage(training, stage, batches, faces, begin, end)
 
 
-def _train_stage(training, stage, batches, faces, begin: int, end: int) -> None:
+def _train_stage(
+    training: Any, stage: Any, batches: Callable[[int], Any], faces: Any, begin: int, end: int
+) -> None:
     """Runs one stage from step `begin` to `end`, then prints its table."""
     from tf_landtoon import dan_step, model_directory, pictures, previews
 
     schedule = dan_step.LearningRate(_LEARNING_RATE.value)
 
-    def take_step(batch) -> dict:
+    def take_step(batch: Any) -> dict:
         rate = schedule.at((training.at - begin) / (end - begin))
         stage.optimizer.learning_rate.assign(rate)
         return stage(batch) | {"lr/dan": rate}
 
-    def judge(at: int):
+    def judge(at: int) -> Any:
         table = stage.evaluate(faces)
         training.write_scalars(
             {f"validation/{name}": getattr(table, name) for name in ("rmse_px", "nme_diagonal")}
@@ -146,7 +149,7 @@ def _train_stage(training, stage, batches, faces, begin: int, end: int) -> None:
         pictures.write_atomically(path, text.encode())
 
 
-def _data():
+def _data() -> tuple[Callable[[int], Any], Any]:
     """(step -> endless training batches, one round of validation faces or None)."""
     from tf_landtoon import augment, datasets
 
@@ -158,7 +161,7 @@ def _data():
         ).cache()
 
     @functools.cache  # its graph takes seconds to make
-    def batches(start_step: int):
+    def batches(start_step: int) -> Any:
         return datasets.landmark_batches(
             sources,
             batch_size=_BATCH_SIZE.value,

@@ -9,7 +9,13 @@ from drawing.hair_style import HairStyle
 from drawing.shape import Shape
 
 
-def draw(canvas: Canvas, shape: Shape, colors: palettes.Palette, style: HairStyle, rng) -> None:
+def draw(
+    canvas: Canvas,
+    shape: Shape,
+    colors: palettes.Palette,
+    style: HairStyle,
+    rng: np.random.Generator,
+) -> None:
     """Draws tails, then the back hair with a hem of lock tips and strand lines."""
     half = shape.half_width * style.wide
     drift = 0.35 * shape.turn
@@ -35,7 +41,9 @@ def draw(canvas: Canvas, shape: Shape, colors: palettes.Palette, style: HairStyl
         canvas.stroke(piece, style.line, ink, curves.taper(len(piece)))
 
 
-def _outline(style: HairStyle, wide: float, spread: float, hem: float, rng) -> np.ndarray:
+def _outline(
+    style: HairStyle, wide: float, spread: float, hem: float, rng: np.random.Generator
+) -> np.ndarray:
     side_knots = [
         [0, style.top],
         [wide * 0.7, style.top * 0.75],
@@ -61,7 +69,13 @@ def _outline(style: HairStyle, wide: float, spread: float, hem: float, rng) -> n
     return locks.waved(polygon, style.wave, style.wave_phase)
 
 
-def _tails(canvas, shape, colors, style, rng) -> None:
+def _tails(
+    canvas: Canvas,
+    shape: Shape,
+    colors: palettes.Palette,
+    style: HairStyle,
+    rng: np.random.Generator,
+) -> None:
     half = shape.half_width * style.wide
     length, out, height = rng.uniform(0.7, 2.2), rng.uniform(0.1, 0.7), rng.uniform(-0.9, 0.1)
     thick = rng.uniform(0.22, 0.42)

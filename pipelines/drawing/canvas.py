@@ -1,7 +1,10 @@
 """A picture to draw on in face units: antialiased polygons, gradients and clipping masks."""
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
+from numpy.typing import ArrayLike
 
 from drawing import curves
 
@@ -46,7 +49,13 @@ class Canvas:
     def _fixed(self, points: np.ndarray, offset: tuple[int, int] = (0, 0)) -> np.ndarray:
         return np.round((self._fine(points) - offset) * (1 << _SHIFT)).astype(np.int32)
 
-    def fill(self, points: np.ndarray, color: np.ndarray, opacity: float = 1.0, clip=None) -> None:
+    def fill(
+        self,
+        points: np.ndarray,
+        color: np.ndarray,
+        opacity: float = 1.0,
+        clip: np.ndarray | None = None,
+    ) -> None:
         """Fills a polygon with one colour (RGB 0..255), where `clip` (a mask) allows."""
         if opacity >= 1 and clip is None:
             fixed = self._fixed(points)
@@ -54,7 +63,16 @@ class Canvas:
         else:
             self._blend(points, lambda ys, xs: np.asarray(color, np.float32), opacity, clip)
 
-    def fill_gradient(self, points, start, end, start_color, end_color, opacity=1.0, clip=None):
+    def fill_gradient(
+        self,
+        points: np.ndarray,
+        start: ArrayLike,
+        end: ArrayLike,
+        start_color: np.ndarray,
+        end_color: np.ndarray,
+        opacity: float = 1.0,
+        clip: np.ndarray | None = None,
+    ) -> None:
         """Fills a polygon with a linear gradient from point `start` to point `end`."""
         (x0, y0), (x1, y1) = self._fine(np.array([start, end]))
         length2 = max((x1 - x0) ** 2 + (y1 - y0) ** 2, 1e-6)
@@ -62,14 +80,21 @@ class Canvas:
         table = np.asarray(start_color) * (1 - steps) + np.asarray(end_color) * steps
         table = table.astype(np.float32)
 
-        def paint(ys, xs):
+        def paint(ys: np.ndarray, xs: np.ndarray) -> np.ndarray:
             across = ((xs - x0) * ((x1 - x0) / length2 * 255)).astype(np.float32)
             along = ((ys - y0) * ((y1 - y0) / length2 * 255)).astype(np.float32)
             return table[np.clip(across + along, 0, 255).astype(np.uint8)]
 
         self._blend(points, paint, opacity, clip)
 
-    def glow(self, centre, radii, color, opacity, clip=None) -> None:
+    def glow(
+        self,
+        centre: np.ndarray,
+        radii: tuple[float, float],
+        color: np.ndarray,
+        opacity: float,
+        clip: np.ndarray | None = None,
+    ) -> None:
         """Soft round spot: blush, light, haze."""
         (x0, y0) = self._fine(np.array([centre]))[0]
         rx, ry = (max(r * self.unit, 1.0) for r in radii)
@@ -82,13 +107,23 @@ class Canvas:
         fall = np.clip(1 - ((xs - x0) / rx) ** 2 - ((ys - y0) / ry) ** 2, 0, 1).astype(np.float32)
         self._mix(box, fall * opacity, color, clip)
 
-    def stroke(self, points, width: float, color, pressure=None, opacity=1.0, clip=None) -> None:
+    def stroke(
+        self,
+        points: np.ndarray,
+        width: float,
+        color: np.ndarray,
+        pressure: np.ndarray | None = None,
+        opacity: float = 1.0,
+        clip: np.ndarray | None = None,
+    ) -> None:
         """Brush line of `width` face units; `pressure` [N] scales it (default: even)."""
         width = max(width - _GROWTH / self.unit, 0.6 / self.unit)
         pressure = np.ones(len(points)) if pressure is None else pressure
         self.fill(curves.brush(points, width * pressure), color, opacity, clip)
 
-    def outline(self, points, width: float, color, closed=True) -> None:
+    def outline(
+        self, points: np.ndarray, width: float, color: np.ndarray, closed: bool = True
+    ) -> None:
         """Even line along a polygon's edge, joints rounded."""
         thickness = max(int(round(width * self.unit)), 1)
         fixed = self._fixed(points)
@@ -131,7 +166,13 @@ class Canvas:
         left, top, right, bottom = max(left, 0), max(top, 0), min(right, side), min(bottom, side)
         return (left, top, right, bottom) if left < right and top < bottom else None
 
-    def _blend(self, points, paint, opacity: float, clip) -> None:
+    def _blend(
+        self,
+        points: np.ndarray,
+        paint: Callable[[np.ndarray, np.ndarray], np.ndarray],
+        opacity: float,
+        clip: np.ndarray | None,
+    ) -> None:
         box = self._box(self._fine(points))
         if box is None:
             return
@@ -141,7 +182,13 @@ class Canvas:
         ys, xs = np.ogrid[top:bottom, left:right]
         self._mix(box, mask * np.float32(opacity / 255), paint(ys, xs), clip)
 
-    def _mix(self, box, weight: np.ndarray, color: np.ndarray, clip) -> None:
+    def _mix(
+        self,
+        box: tuple[int, int, int, int],
+        weight: np.ndarray,
+        color: np.ndarray,
+        clip: np.ndarray | None,
+    ) -> None:
         left, top, right, bottom = box
         if clip is not None:
             weight = weight * (clip[top:bottom, left:right] * np.float32(1 / 255))

@@ -49,7 +49,15 @@ def draw(canvas: Canvas, colors: palettes.Palette, sway: float, rng: np.random.G
         _tie(canvas, colors, sway, 1.6 if kind == "shirt" else 1.75, line, rng)
 
 
-def _collar(canvas, colors, kind, neck, sway, line, rng) -> None:
+def _collar(
+    canvas: Canvas,
+    colors: palettes.Palette,
+    kind: str,
+    neck: float,
+    sway: float,
+    line: float,
+    rng: np.random.Generator,
+) -> None:
     reach = {"sailor": 0.95, "shirt": 0.55, "jacket": 0.6}[kind]
     low = {"sailor": 1.8, "shirt": 1.62, "jacket": 2.6}[kind]
     color = palettes.shaded(colors.cloth, 0.6) if kind == "jacket" else colors.cloth_second
@@ -68,14 +76,14 @@ def _collar(canvas, colors, kind, neck, sway, line, rng) -> None:
             canvas.outline(stripe[1:], line * 1.4, colors.cloth, closed=False)
 
 
-def _tube(canvas, colors, neck, sway, line) -> None:
+def _tube(canvas: Canvas, colors: palettes.Palette, neck: float, sway: float, line: float) -> None:
     right = curves.spline([[neck * 0.72, 1.08], [neck * 0.75, 1.25], [neck * 1.0, 1.42]], 6)
     tube = np.concatenate([right, (right * [-1, 1])[::-1]]) + [sway, 0]
     canvas.fill(tube, palettes.shaded(colors.cloth, 0.9))
     canvas.outline(tube, line, colors.cloth_line)
 
 
-def _hood(canvas, colors, neck, sway, line) -> None:
+def _hood(canvas: Canvas, colors: palettes.Palette, neck: float, sway: float, line: float) -> None:
     for sign in (-1, 1):
         inner, outer = [neck * 0.7, 1.05], [[neck * 1.5, 1.12], [neck * 2.0, 1.5]]
         front = [[0.3, 1.85], [0.05, 1.8], [neck * 0.8, 1.4]]
@@ -85,7 +93,14 @@ def _hood(canvas, colors, neck, sway, line) -> None:
         canvas.outline(roll, line, colors.cloth_line)
 
 
-def _tie(canvas, colors, sway, y, line, rng) -> None:
+def _tie(
+    canvas: Canvas,
+    colors: palettes.Palette,
+    sway: float,
+    y: float,
+    line: float,
+    rng: np.random.Generator,
+) -> None:
     color = palettes.hsv(rng.uniform(0, 1), rng.uniform(0.3, 0.9), rng.uniform(0.25, 0.95))
     knot = curves.ellipse((sway, y), (0.08, 0.08), 3)
     if rng.random() < 0.5:  # bow

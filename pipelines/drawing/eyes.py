@@ -1,6 +1,7 @@
 """Eyes: whites, irises, highlights, lash strokes and lids, each following the landmarks exactly."""
 
 import dataclasses
+from collections.abc import Callable
 
 import numpy as np
 
@@ -107,7 +108,14 @@ def draw(canvas: Canvas, shape: Shape, colors: palettes.Palette, style: EyeStyle
     return extents
 
 
-def _ball(canvas, shape, side, colors, style, opening) -> None:
+def _ball(
+    canvas: Canvas,
+    shape: Shape,
+    side: int,
+    colors: palettes.Palette,
+    style: EyeStyle,
+    opening: np.ndarray,
+) -> None:
     eye = shape.eyes[side]
     white = np.full(3, 255.0) * style.white
     canvas.fill(opening, white)
@@ -139,7 +147,14 @@ def _ball(canvas, shape, side, colors, style, opening) -> None:
     _shadow_and_highlights(canvas, at, eye, side, style, (centre, radii, clip))
 
 
-def _shadow_and_highlights(canvas, at, eye, side, style, iris) -> None:
+def _shadow_and_highlights(
+    canvas: Canvas,
+    at: Callable[[np.ndarray], np.ndarray],
+    eye: Eye,
+    side: int,
+    style: EyeStyle,
+    iris: tuple[np.ndarray, np.ndarray, np.ndarray],
+) -> None:
     centre, radii, clip = iris
     upper = upper_lid(eye)
     depth = style.lid_shadow * eye.height
@@ -151,7 +166,14 @@ def _shadow_and_highlights(canvas, at, eye, side, style, iris) -> None:
         canvas.fill(at(spot), np.full(3, 255.0), 0.96, clip)
 
 
-def _lids(canvas, shape, side, colors, style, lids) -> list:
+def _lids(
+    canvas: Canvas,
+    shape: Shape,
+    side: int,
+    colors: palettes.Palette,
+    style: EyeStyle,
+    lids: tuple[np.ndarray, np.ndarray],
+) -> list:
     """Draws lash stroke, lower lid and crease; returns the polygons drawn in lash colour."""
     eye = shape.eyes[side]
     upper, lower = lids
@@ -175,7 +197,7 @@ def _lids(canvas, shape, side, colors, style, lids) -> list:
     return inked
 
 
-def _lower_stroke(canvas, style, lower) -> np.ndarray:
+def _lower_stroke(canvas: Canvas, style: EyeStyle, lower: np.ndarray) -> np.ndarray:
     line = curves.part(lower, 0.5 - 0.32 * style.lower_line, 1 - 0.12 * (1 - style.wing))
     width = max(style.lower_width, 1.2 / canvas.unit)
     return curves.brush(line, width * curves.taper(len(line), 0.1, 0.5, 0.7))

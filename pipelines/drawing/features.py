@@ -18,7 +18,9 @@ _NOSES = {  # kind: how often
 }
 
 
-def draw_brows(canvas: Canvas, shape: Shape, colors: palettes.Palette, rng) -> list:
+def draw_brows(
+    canvas: Canvas, shape: Shape, colors: palettes.Palette, rng: np.random.Generator
+) -> list:
     """Draws both brows; returns their polygons (face units)."""
     width = rng.choice([rng.uniform(0.014, 0.03), rng.uniform(0.03, 0.07)], p=[0.6, 0.4])
     start, peak = rng.uniform(0.2, 1.0), rng.uniform(0.2, 0.6)
@@ -31,7 +33,9 @@ def draw_brows(canvas: Canvas, shape: Shape, colors: palettes.Palette, rng) -> l
     return polygons
 
 
-def draw_nose(canvas: Canvas, shape: Shape, colors: palettes.Palette, rng) -> bool:
+def draw_nose(
+    canvas: Canvas, shape: Shape, colors: palettes.Palette, rng: np.random.Generator
+) -> bool:
     """Draws one of the usual noses; the landmark is its tip or the middle of its marks.
 
     Returns:
@@ -68,7 +72,9 @@ def draw_nose(canvas: Canvas, shape: Shape, colors: palettes.Palette, rng) -> bo
     return kind != "none"
 
 
-def draw_mouth(canvas: Canvas, shape: Shape, colors: palettes.Palette, rng) -> None:
+def draw_mouth(
+    canvas: Canvas, shape: Shape, colors: palettes.Palette, rng: np.random.Generator
+) -> None:
     """Draws the mouth through its four landmarks, open where upper and lower are apart."""
     left, upper, right, lower = shape.mouth
     across = right - left
@@ -104,7 +110,7 @@ def draw_mouth(canvas: Canvas, shape: Shape, colors: palettes.Palette, rng) -> N
     _lips(canvas, shape, colors, rng)
 
 
-def _lips(canvas, shape, colors, rng) -> None:
+def _lips(canvas: Canvas, shape: Shape, colors: palettes.Palette, rng: np.random.Generator) -> None:
     left, _, right, lower = shape.mouth
     half = (right - left) / 2
     if rng.random() < 0.3:
@@ -118,7 +124,13 @@ def _lips(canvas, shape, colors, rng) -> None:
         canvas.fill(lip, colors.lips, 0.75)
 
 
-def draw_blush(canvas: Canvas, shape: Shape, colors: palettes.Palette, clip, rng) -> None:
+def draw_blush(
+    canvas: Canvas,
+    shape: Shape,
+    colors: palettes.Palette,
+    clip: np.ndarray,
+    rng: np.random.Generator,
+) -> None:
     """Draws soft or hatched blush under the eyes, on the face only."""
     if rng.random() > 0.45:
         return
@@ -135,7 +147,7 @@ def draw_blush(canvas: Canvas, shape: Shape, colors: palettes.Palette, clip, rng
             canvas.stroke(hatch, 0.012, palettes.shaded(color, 0.85, 1.3))
 
 
-def draw_glasses(canvas: Canvas, shape: Shape, rng) -> None:
+def draw_glasses(canvas: Canvas, shape: Shape, rng: np.random.Generator) -> None:
     """Draws glasses with frames round or boxy, sometimes without an upper rim."""
     color = palettes.hsv(rng.uniform(0, 1), rng.uniform(0, 0.8), rng.uniform(0.05, 0.6))
     width, boxy = rng.uniform(0.016, 0.04), rng.uniform(2, 5)

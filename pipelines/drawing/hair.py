@@ -66,7 +66,9 @@ def _crown(half: float, top: float) -> np.ndarray:
     return np.stack([half * np.cos(angle), height], axis=1)
 
 
-def _side_lock(shape: Shape, style: HairStyle, side: int, rng) -> tuple[np.ndarray, np.ndarray]:
+def _side_lock(
+    shape: Shape, style: HairStyle, side: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
     """Outer and inner edge of one side lock, each from above downwards to the tip."""
     sign = 1 if side else -1
     edge = shape.outline()[-side, 0]
@@ -83,7 +85,9 @@ def _side_lock(shape: Shape, style: HairStyle, side: int, rng) -> tuple[np.ndarr
     return outside, curves.spline(knots, 7)
 
 
-def _fringe(shape: Shape, style: HairStyle, rng) -> tuple[np.ndarray, np.ndarray, list]:
+def _fringe(
+    shape: Shape, style: HairStyle, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, list]:
     """Lower edge of the fringe from image right to left, lock roots, and locks lying on it."""
     temple = shape.half_width * 0.97
     drift = -0.3 * shape.turn
@@ -109,7 +113,9 @@ def _fringe(shape: Shape, style: HairStyle, rng) -> tuple[np.ndarray, np.ndarray
     return np.concatenate(pieces), roots, over
 
 
-def _tip(style: HairStyle, start: np.ndarray, end: np.ndarray, drift: float, rng) -> np.ndarray:
+def _tip(
+    style: HairStyle, start: np.ndarray, end: np.ndarray, drift: float, rng: np.random.Generator
+) -> np.ndarray:
     middle = (start[0] + end[0]) / 2 - drift
     away = np.sign(middle - style.parting) * style.parted
     x = middle + drift + style.sweep * (1 - style.parted) + 0.22 * away + rng.normal(0, 0.03)
@@ -145,7 +151,9 @@ def draw_front(
     return np.maximum(clip, canvas.mask(*plan.over))
 
 
-def _tufts(canvas, colors, style, rng) -> None:
+def _tufts(
+    canvas: Canvas, colors: palettes.Palette, style: HairStyle, rng: np.random.Generator
+) -> None:
     for _ in range(style.tufts):
         root = np.array([rng.normal(0, 0.2), style.top + 0.03])
         tip = root + [rng.normal(0, 0.3), -rng.uniform(0.12, 0.35)]
@@ -154,7 +162,15 @@ def _tufts(canvas, colors, style, rng) -> None:
         canvas.outline(tuft, style.line, colors.hair_line, closed=False)
 
 
-def _gaps(canvas, colors, style, roots, crown, clip, rng) -> None:
+def _gaps(
+    canvas: Canvas,
+    colors: palettes.Palette,
+    style: HairStyle,
+    roots: np.ndarray,
+    crown: np.ndarray,
+    clip: np.ndarray,
+    rng: np.random.Generator,
+) -> None:
     """Dark wedges and strand lines that run from between the locks up to the crown."""
     for root in roots[1:-1]:
         bulge = (root + crown) / 2 + [0.35 * (root[0] - crown[0]), -0.1]
@@ -176,7 +192,14 @@ def _gaps(canvas, colors, style, roots, crown, clip, rng) -> None:
         canvas.stroke(piece, style.line, ink, curves.taper(len(piece)), clip=clip)
 
 
-def _shine(canvas, shape, colors, style, clip, rng) -> None:
+def _shine(
+    canvas: Canvas,
+    shape: Shape,
+    colors: palettes.Palette,
+    style: HairStyle,
+    clip: np.ndarray,
+    rng: np.random.Generator,
+) -> None:
     half = shape.half_width * style.wide
     height = style.top * rng.uniform(0.58, 0.78)
     opacity = rng.uniform(0.4, 1.0)

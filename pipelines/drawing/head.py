@@ -26,7 +26,9 @@ def face_polygon(shape: Shape, crown: float = -0.85) -> np.ndarray:
     return np.concatenate([line, top[1:-1]])
 
 
-def draw_ears(canvas: Canvas, shape: Shape, colors: palettes.Palette, line: float, rng) -> None:
+def draw_ears(
+    canvas: Canvas, shape: Shape, colors: palettes.Palette, line: float, rng: np.random.Generator
+) -> None:
     """Draws ears at both ends of the outline; the far one hides as the head turns."""
     pointed = rng.random() < 0.03
     edge = shape.outline()
@@ -55,7 +57,7 @@ def draw_ears(canvas: Canvas, shape: Shape, colors: palettes.Palette, line: floa
 
 
 def draw_neck(
-    canvas: Canvas, shape: Shape, colors: palettes.Palette, line: float, rng
+    canvas: Canvas, shape: Shape, colors: palettes.Palette, line: float, rng: np.random.Generator
 ) -> np.ndarray:
     """Draws neck and upper chest with the chin's shadow; returns their mask."""
     half = rng.uniform(0.24, 0.36) * shape.half_width / 0.79
@@ -82,7 +84,7 @@ def draw_neck(
 
 
 def draw_skin(
-    canvas: Canvas, shape: Shape, colors: palettes.Palette, line: float, rng
+    canvas: Canvas, shape: Shape, colors: palettes.Palette, line: float, rng: np.random.Generator
 ) -> np.ndarray:
     """Draws the face itself with cheek shading and the jaw line; returns its mask."""
     polygon = face_polygon(shape)
@@ -103,7 +105,13 @@ def draw_skin(
     return clip
 
 
-def fringe_shadow(canvas: Canvas, fringe: list, clip, colors: palettes.Palette, rng) -> None:
+def fringe_shadow(
+    canvas: Canvas,
+    fringe: list,
+    clip: np.ndarray,
+    colors: palettes.Palette,
+    rng: np.random.Generator,
+) -> None:
     """Darkens the skin below the fringe, as a cel painter's second tone."""
     if rng.random() > 0.75:
         return

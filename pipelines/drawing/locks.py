@@ -1,11 +1,14 @@
 """Shapes that hair is made of: single locks, flicks out of an edge, and waves."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from drawing import curves
 
 
-def lock(root_a, root_b, tip, bend: float, samples: int = 10) -> np.ndarray:
+def lock(
+    root_a: ArrayLike, root_b: ArrayLike, tip: ArrayLike, bend: float, samples: int = 10
+) -> np.ndarray:
     """Tapered lock as a line from one root over the tip to the other root.
 
     Args:
@@ -25,7 +28,9 @@ def lock(root_a, root_b, tip, bend: float, samples: int = 10) -> np.ndarray:
     return np.concatenate([first, second[1:]])
 
 
-def flicks(edge: np.ndarray, count: int, size: float, sign: int, rng) -> np.ndarray:
+def flicks(
+    edge: np.ndarray, count: int, size: float, sign: int, rng: np.random.Generator
+) -> np.ndarray:
     """Lets locks stand out of an edge that is given in its direction of growth.
 
     Args:

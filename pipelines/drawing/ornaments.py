@@ -9,7 +9,9 @@ from drawing.hair_style import HairStyle
 from drawing.shape import Shape
 
 
-def draw(canvas: Canvas, shape: Shape, style: HairStyle, line: float, rng) -> np.ndarray:
+def draw(
+    canvas: Canvas, shape: Shape, style: HairStyle, line: float, rng: np.random.Generator
+) -> np.ndarray:
     """Draws at most two ornaments in the hair; returns the mask of what they cover."""
     color = palettes.hsv(rng.uniform(0, 1), rng.uniform(0.1, 0.9), rng.uniform(0.2, 1.0))
     ink = palettes.shaded(color, 0.35)
@@ -34,14 +36,14 @@ def draw(canvas: Canvas, shape: Shape, style: HairStyle, line: float, rng) -> np
     return canvas.mask(*polygons)
 
 
-def _band(half: float, style: HairStyle, drift: float, rng) -> np.ndarray:
+def _band(half: float, style: HairStyle, drift: float, rng: np.random.Generator) -> np.ndarray:
     height, thick = style.top * rng.uniform(0.68, 0.85), rng.uniform(0.06, 0.14)
     end = half * 0.92
     upper = curves.bezier([-end, -0.45], [0, 2 * height + 0.45], [end, -0.45], 24)
     return np.concatenate([upper, (upper * [0.97, 1] + [0, thick])[::-1]]) + [drift, 0]
 
 
-def _cap(half: float, style: HairStyle, drift: float, rng) -> list:
+def _cap(half: float, style: HairStyle, drift: float, rng: np.random.Generator) -> list:
     brim = rng.uniform(-0.75, -0.6)
     dome = curves.ellipse((0, brim), (half * 1.03, 1.05 * (brim - style.top) + 0.06), 2.3, 60)
     dome = dome[dome[:, 1] <= brim + 1e-6]
@@ -53,7 +55,7 @@ def _cap(half: float, style: HairStyle, drift: float, rng) -> list:
     return [dome + [drift, 0], np.concatenate([edge, lower]) + [drift, 0]]
 
 
-def _bow(where: np.ndarray, size: float, rng) -> list:
+def _bow(where: np.ndarray, size: float, rng: np.random.Generator) -> list:
     tilt = rng.normal(0, 0.3)
     turn = np.array([[np.cos(tilt), np.sin(tilt)], [-np.sin(tilt), np.cos(tilt)]])
     wing = curves.spline(
@@ -64,7 +66,7 @@ def _bow(where: np.ndarray, size: float, rng) -> list:
     return [piece * size @ turn + where for piece in pieces]
 
 
-def _clip(where: np.ndarray, rng) -> list:
+def _clip(where: np.ndarray, rng: np.random.Generator) -> list:
     kind = rng.choice(["bar", "cross", "flower", "ball"])
     if kind == "flower":
         angles = np.arange(5) * 2 * np.pi / 5 + rng.uniform(0, 1)

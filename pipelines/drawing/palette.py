@@ -12,7 +12,9 @@ def hsv(hue: float, saturation: float, value: float) -> np.ndarray:
     return 255 * np.array(colorsys.hsv_to_rgb(hue % 1.0, saturation, value))
 
 
-def shaded(color: np.ndarray, value: float, saturation: float = 1.0, turn: float = 0.0):
+def shaded(
+    color: np.ndarray, value: float, saturation: float = 1.0, turn: float = 0.0
+) -> np.ndarray:
     """The colour with value and saturation multiplied and hue turned."""
     hue, own_saturation, own_value = colorsys.rgb_to_hsv(*(np.asarray(color) / 255))
     return hsv(hue + turn, own_saturation * saturation, own_value * value)

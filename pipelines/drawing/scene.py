@@ -70,7 +70,9 @@ def draw(rng: np.random.Generator, image_size: int) -> Drawing:
     return dataclasses.replace(drawing, rgb=degrade.degrade(drawing.rgb, rng))
 
 
-def paint(face: shape.Shape, matrix: np.ndarray, rng, image_size: int) -> Drawing:
+def paint(
+    face: shape.Shape, matrix: np.ndarray, rng: np.random.Generator, image_size: int
+) -> Drawing:
     """Draws a given face without camera faults; hair, colours and clothes come from `rng`."""
     colors, cut = palette.sample(rng), hair_style.sample(rng)
     line = rng.uniform(0.008, 0.02)
@@ -87,7 +89,14 @@ def paint(face: shape.Shape, matrix: np.ndarray, rng, image_size: int) -> Drawin
     return Drawing(canvas.small(), canvas.to_px(face.landmarks()), hidden)
 
 
-def _paint_head(canvas, face, colors, cut, line, rng) -> tuple[int, ...]:
+def _paint_head(
+    canvas: Canvas,
+    face: shape.Shape,
+    colors: palette.Palette,
+    cut: hair_style.HairStyle,
+    line: float,
+    rng: np.random.Generator,
+) -> tuple[int, ...]:
     """Draws ears, face and front hair; returns which landmarks the hair covers."""
     head.draw_ears(canvas, face, colors, line, rng)
     skin = head.draw_skin(canvas, face, colors, line, rng)
