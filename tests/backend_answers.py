@@ -23,6 +23,7 @@ def networks() -> dict[str, keras.Model]:
         "cartoongan_discriminator": discriminators.CartoonGanDiscriminator(4),
         "animegan_discriminator": discriminators.AnimeGanDiscriminator(1, width=4),
         "patch_discriminator": discriminators.PatchDiscriminator(4),
+        "tonal_discriminator": discriminators.TonalDiscriminator(4),
         "dan": dan.DeepAlignmentNetwork(width=4, image_size=SIZE),
         "heatmap": heatmap_network.HeatmapNetwork(width=12, image_size=SIZE),
     }

@@ -26,6 +26,30 @@ def test_patch_discriminator_has_the_parameters_of_its_table():
     assert parameters(network) == convolutions + 2 * (128 + 256 + 256) == 1_128_800
 
 
+def test_tonal_discriminator_is_the_patch_discriminator_with_biases_for_norms():
+    tonal, patch = discriminators.TonalDiscriminator(), discriminators.PatchDiscriminator()
+    kernels = [
+        [tuple(w.shape) for w in network.trainable_weights if len(w.shape) == 4]
+        for network in (tonal, patch)
+    ]
+    assert kernels[0] == kernels[1]
+    assert parameters(tonal) == 1_128_800 - 2 * 640 + (32 + 64 + 128 + 128 + 256 + 256 + 1)
+
+
+def test_a_faint_picture_moves_the_tonal_discriminator_less_and_the_patch_one_alike():
+    moves = {}
+    for make in (discriminators.TonalDiscriminator, discriminators.PatchDiscriminator):
+        keras.utils.set_random_seed(3)
+        network, images = make(4), pictures(2)
+        for _ in range(20):  # the power iterations find their norms
+            network(images, training=True)
+        scores = network(images)
+        faint = network(0.1 * images + 0.5)
+        moves[make] = float(tf.math.reduce_std(faint) / tf.math.reduce_std(scores))
+    assert moves[discriminators.TonalDiscriminator] < 0.3  # a tenth of the contrast
+    assert moves[discriminators.PatchDiscriminator] > 0.6  # an instance norm brings it back
+
+
 def test_cartoongan_discriminator_has_the_thesis_parameters():
     assert parameters(discriminators.CartoonGanDiscriminator()) == 1_128_385
 
@@ -41,7 +65,11 @@ def test_animegan_discriminator_has_the_thesis_parameters(layers, count, side):
 
 @pytest.mark.parametrize(
     "network",
-    [discriminators.CartoonGanDiscriminator(4), discriminators.PatchDiscriminator(4)],
+    [
+        discriminators.CartoonGanDiscriminator(4),
+        discriminators.PatchDiscriminator(4),
+        discriminators.TonalDiscriminator(4),
+    ],
 )
 def test_scores_are_a_quarter_of_the_size_and_unbounded(network):
     scores = network(pictures(2))
@@ -50,7 +78,7 @@ def test_scores_are_a_quarter_of_the_size_and_unbounded(network):
     last = network.body.layers[-1]
     last.set_weights([1000 * w if w.ndim == 4 else w for w in last.get_weights()])
     # Spectral norm undoes the gain; without it the scores grow past any activation's range.
-    spectral = isinstance(network, discriminators.PatchDiscriminator)
+    spectral = not isinstance(network, discriminators.CartoonGanDiscriminator)
     assert (np.abs(network(pictures(2))).max() > 1.0) is not spectral
 
 

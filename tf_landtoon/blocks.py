@@ -231,22 +231,26 @@ class SpectralConv2D(keras.layers.Layer):
     the divided kernel back, which loses small updates under a 16-bit policy.)
     """
 
-    def __init__(self, filters: int, kernel_size: int = 3, strides: int = 1):
+    def __init__(
+        self, filters: int, kernel_size: int = 3, strides: int = 1, use_bias: bool = False
+    ):
         """Keeps the sizes.
 
         Args:
             filters: channels that come out.
             kernel_size: odd; zero padding is its half on every side, as in PyTorch.
             strides: of the convolution.
+            use_bias: whether a number is added to every channel, which no norm takes away again.
         """
         super().__init__()
         self.filters = filters
+        self.use_bias = use_bias
         self.kernel_size = kernel_size
         self.strides = strides
         self.padding_before, self.padding = _padding(kernel_size, strides, "zero")
 
     def build(self, input_shape: tuple[int | None, ...]) -> None:
-        """Makes the kernel [k, k, C, filters] and the vector of the power iteration."""
+        """Makes the kernel [k, k, C, filters], its vector of the power iteration, and the bias."""
         self.kernel = self.add_weight(
             name="kernel",
             shape=(self.kernel_size, self.kernel_size, input_shape[-1], self.filters),
@@ -262,6 +266,8 @@ class SpectralConv2D(keras.layers.Layer):
             autocast=False,
             trainable=False,
         )
+        if self.use_bias:
+            self.bias = self.add_weight(name="bias", shape=(self.filters,), initializer="zeros")
 
     def spectral_norm(self, training: bool = False) -> keras.KerasTensor:
         """The largest singular value of the kernel as a [k k C, filters] matrix, a scalar.
@@ -279,8 +285,9 @@ class SpectralConv2D(keras.layers.Layer):
         return keras.ops.sum(left * keras.ops.matmul(matrix, right))
 
     def call(self, features: keras.KerasTensor, training: bool = False) -> keras.KerasTensor:
-        """[B, H, W, C] -> [B, H / s, W / s, filters], no bias."""
+        """[B, H, W, C] -> [B, H / s, W / s, filters]."""
         kernel = keras.ops.cast(self.kernel / self.spectral_norm(training), self.compute_dtype)
         for padding in self.padding_before:
             features = padding(features)
-        return keras.ops.conv(features, kernel, strides=self.strides, padding=self.padding)
+        features = keras.ops.conv(features, kernel, strides=self.strides, padding=self.padding)
+        return features + self.bias if self.use_bias else features

@@ -66,6 +66,37 @@ class PatchDiscriminator(_Discriminator):
         )
 
 
+class TonalDiscriminator(_Discriminator):
+    """The patch discriminator without its instance norms: it sees how light and how coloured.
+
+    An instance norm takes the mean and the contrast of a picture away and enlarges what little
+    there is in a flat one. The authors' discriminator is thus blind to tone, and its gradient grows
+    until the generator draws ripples. Here the spectral norms alone hold it (Miyato et al. 2018).
+    1,128,385 parameters at width 32.
+    """
+
+    def __init__(self, width: int = 32):
+        """Builds the network; `width` = channels of the first convolution, an eighth of most."""
+
+        def conv(filters: int, strides: int = 1) -> list[keras.layers.Layer]:
+            return [
+                blocks.SpectralConv2D(filters, strides=strides, use_bias=True),
+                _leaky_relu(),
+            ]
+
+        super().__init__(
+            [
+                *conv(width),
+                *conv(width * 2, 2),
+                *conv(width * 4),
+                *conv(width * 4, 2),
+                *conv(width * 8),
+                *conv(width * 8),
+                blocks.SpectralConv2D(1, use_bias=True),
+            ]
+        )
+
+
 class CartoonGanDiscriminator(_Discriminator):
     """CartoonGAN's discriminator (Chen et al. 2018; thesis fig. 5.2) up to its sigmoid.
 

@@ -33,7 +33,7 @@ _GENERATOR = flags.DEFINE_enum(
     "generator", "light", ["cartoongan", "animegan", "light"], "Which generator learns to draw."
 )
 _DISCRIMINATOR = flags.DEFINE_enum(
-    "discriminator", "patch", ["cartoongan", "thesis", "patch"], "Which discriminator judges."
+    "discriminator", "patch", ["cartoongan", "thesis", "patch", "tonal"], "Which one judges."
 )
 _FEATURES = flags.DEFINE_enum(
     "features", "efficientnet_lite", ["vgg19", "efficientnet_lite"], "What content and Gram see."
@@ -260,6 +260,7 @@ def _networks(dan_dir: str | None) -> Any:
         "cartoongan": discriminators.CartoonGanDiscriminator,
         "thesis": discriminators.AnimeGanDiscriminator,
         "patch": discriminators.PatchDiscriminator,
+        "tonal": discriminators.TonalDiscriminator,
     }[_DISCRIMINATOR.value]
     return gan_step.GanNetworks(
         generator=model_directory.GENERATORS[_GENERATOR.value](**given),
