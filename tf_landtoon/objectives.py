@@ -26,8 +26,8 @@ class GanWeights:
     adversarial: float = 4.0
     content: float = 0.4
     gram: float = 75.0
-    color: float = 4.0
-    total_variation: float = 0.3
+    color: float = 3.0
+    total_variation: float = 1.5
     landmark: float = 0.0
 
 

@@ -67,8 +67,8 @@ _WEIGHTS = {
         ("adversarial", 4.0, "the discriminator's opinion"),
         ("content", 0.4, "feature differences to the photo"),
         ("gram", 75.0, "Gram differences to grey toons (animegan only)"),
-        ("color", 4.0, "colour differences to the photo (animegan only)"),
-        ("total_variation", 0.3, "differences of neighbouring pixels"),
+        ("color", 3.0, "colour differences to the photo (animegan only)"),
+        ("total_variation", 1.5, "differences of neighbouring pixels"),
         ("landmark", 0.0, "the Wing loss, a mean over coordinates: 20 is the thesis' 0.5"),
     )
 }
