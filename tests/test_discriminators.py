@@ -36,6 +36,7 @@ def test_tonal_discriminator_is_the_patch_discriminator_with_biases_for_norms():
     assert parameters(tonal) == 1_128_800 - 2 * 640 + (32 + 64 + 128 + 128 + 256 + 256 + 1)
 
 
+@pytest.mark.slow
 def test_a_faint_picture_moves_the_tonal_discriminator_less_and_the_patch_one_alike():
     moves = {}
     for make in (discriminators.TonalDiscriminator, discriminators.PatchDiscriminator):

@@ -16,6 +16,7 @@ def version(tmp_path_factory):
     return serving.export(serving.ToonServing(generator, 32), place, "toon", written)
 
 
+@pytest.mark.slow
 def test_an_export_answers_by_name_and_knows_its_size(version):
     answer, config = exported_models.load(version, "gan", "serving_images", "images")
     assert config.image_size == 32
@@ -27,22 +28,29 @@ def test_an_export_answers_by_name_and_knows_its_size(version):
     np.testing.assert_array_equal(toons, wanted)
 
 
+@pytest.mark.slow
 def test_another_kind_of_model_is_refused(version):
     with pytest.raises(errors.InputError, match="gan model, but a dan model is needed"):
         exported_models.load(version, "dan", "landmarks_uint8", "certainty")
 
 
+@pytest.mark.slow
 def test_an_export_without_the_answer_asked_for_is_named(version):
     for signature, output in (("landmarks_uint8", "images"), ("serving_images", "certainty")):
         with pytest.raises(errors.InputError, match="earlier version; export the model again"):
             exported_models.load(version, "gan", signature, output)
 
 
-def test_damage_is_named_with_its_file(version, tmp_path):
+def test_an_export_without_its_config_is_named(tmp_path):
+    (tmp_path / "saved_model.pb").write_bytes(b"")
+    with pytest.raises(errors.InputError, match="config.json: missing; export"):
+        exported_models.load(tmp_path, "gan", "serving_images", "images")
+
+
+@pytest.mark.slow
+def test_damage_is_named_with_its_folder(version, tmp_path):
     torn = tmp_path / "torn"
     (torn / "assets.extra").mkdir(parents=True)
-    with pytest.raises(errors.InputError, match="config.json: missing; export"):
-        exported_models.load(torn, "gan", "serving_images", "images")
     config = (version / "assets.extra" / model_directory.CONFIG_NAME).read_bytes()
     (torn / "assets.extra" / model_directory.CONFIG_NAME).write_bytes(config)
     (torn / "saved_model.pb").write_bytes((version / "saved_model.pb").read_bytes()[:100])
