@@ -19,6 +19,7 @@ def trained(run_module, face_records, tmp_path_factory):
     return directory, done.stdout
 
 
+@pytest.mark.slow
 def test_trains_and_prints_the_table_of_both_stages(trained):
     directory, printed = trained
     assert printed.count("points off by >= 5 px") == 2
