@@ -45,3 +45,7 @@ smoke: $(READY)
 	rm -rf $(DEMO)/smoke
 	$(RUN) -m tf_landtoon.train_gan --flagfile=configs/smoke.flags --model_dir=$(DEMO)/smoke
 	$(RUN) -m tf_landtoon.export --model_dir=$(DEMO)/smoke --export_dir=$(DEMO)/smoke/export
+	$(RUN) pipelines/draw_toons.py --output_dir=$(DEMO)/smoke/drawn --count=16 --image_size=160
+	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(DEMO)/smoke/drawn --landmarks_dir=$(DEMO)/smoke/drawn --output_dir=$(DEMO)/smoke/records
+	$(RUN) -m tf_landtoon.train_dan --flagfile=configs/dan_light.flags --width=2 --batch_size=8 --stage1_steps=2 --stage2_steps=2 --data=$(DEMO)/smoke/records --validation_data=$(DEMO)/smoke/records --validation_split=train --model_dir=$(DEMO)/smoke/dan
+	$(RUN) -m tf_landtoon.export --model_dir=$(DEMO)/smoke/dan --export_dir=$(DEMO)/smoke/export

@@ -1,6 +1,6 @@
 """What each part of a training step costs, as ratios to a step without the landmark loss.
 
-python benchmarks/gan_step.py   (light recipe, 112 px, batch 8, DAN of width 16, random data)
+python benchmarks/gan_step.py   (light recipe, 112 px, batch 8, the shipped detector, random data)
 """
 
 import time
@@ -11,12 +11,12 @@ import tensorflow as tf
 
 from tf_landtoon import (
     affine,
-    dan,
     datasets,
     discriminators,
     features,
     gan_step,
     generators,
+    model_directory,
     objectives,
 )
 
@@ -34,13 +34,12 @@ def _trainer(weights: dict[str, float]) -> gan_step.GanTrainer:
     keras.utils.set_random_seed(1)
     detector = None  # one without a weight would be asked all the same, to be watched
     if weights["landmark"] > 0:
-        detector = dan.DeepAlignmentNetwork(width=16)
-        detector.mean_shape.assign(np.random.default_rng(1).uniform(20, 90, (40, 2)))
+        detector, _ = model_directory.load_dan("light")
     return gan_step.GanTrainer(
         strategy=tf.distribute.get_strategy(),
         networks=gan_step.GanNetworks(
             generator=generators.LightGenerator(),
-            discriminator=discriminators.PatchDiscriminator(width=16),
+            discriminator=discriminators.TonalDiscriminator(width=16),
             features=features.EfficientNetLiteFeatures(),
             dan=detector,
         ),

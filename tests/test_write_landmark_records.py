@@ -139,7 +139,10 @@ def test_a_file_of_28_points_gets_the_rest_of_its_outline_from_the_picture(messy
 
 
 def test_people_can_look_at_a_contact_sheet(messy):
-    sheet = pictures.read_rgb(messy[0]["output_dir"] / "train-contact_sheet.jpg")
+    flags, done = messy
+    path = flags["output_dir"] / "train-contact_sheet.jpg"
+    assert f"look at these: {path}" in done.stdout
+    sheet = pictures.read_rgb(path)
     assert sheet.shape == (320, 8 * 320, 3)  # eight faces in one row, each twice as large
 
 

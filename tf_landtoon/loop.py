@@ -222,7 +222,8 @@ class Loop:
         bar = tqdm.tqdm(total=train_steps, initial=self.at, unit="step", mininterval=1.0)
         with bar, stop.listening():
             begun = self.at
-            bar.set_postfix_str("building the first step's graph, up to a minute")
+            if begun < train_steps:
+                bar.set_postfix_str("building the first step's graph, up to a minute")
             iterator = iter(batches(begun)) if begun < train_steps else iter(())
             while self.at < train_steps and not stop.asked:
                 try:
