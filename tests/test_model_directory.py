@@ -105,6 +105,19 @@ def test_either_detector_comes_back_with_its_answers(tmp_path):
         np.testing.assert_array_equal(loaded(face), network(face))
 
 
+def test_a_detector_takes_over_all_of_another_of_its_kind(tmp_path):
+    trained = smoke.small_dan(1)
+    model_directory.write_config(tmp_path, model_directory.dan_config(trained))
+    model_directory.save_weights(tmp_path, trained)
+    fresh = type(trained)(**(trained.arguments | {"momentum": 0.5}))
+    model_directory.copy_dan(tmp_path, fresh)
+    face = np.random.default_rng(0).uniform(0, 255, (1, 32, 32, 1)).astype("float32")
+    np.testing.assert_array_equal(fresh(face), trained(face))
+    wider = type(trained)(**(trained.arguments | {"width": 3}))
+    with pytest.raises(errors.InputError, match="is a dan with .* not a dan with"):
+        model_directory.copy_dan(tmp_path, wider)
+
+
 def test_dan_with_a_zero_mean_shape_is_refused(tmp_path):
     network = smoke.small_dan(1)
     network.mean_shape.assign(np.zeros((40, 2)))

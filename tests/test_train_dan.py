@@ -1,7 +1,10 @@
 import json
 import shutil
 
+import numpy as np
 import pytest
+
+from tf_landtoon import model_directory
 
 SMALL = ("--width=2", "--batch_size=12", "--batch_norm_momentum=0.9", "--log_steps=1")
 
@@ -49,6 +52,24 @@ def test_the_heatmap_flagfile_trains_one_stage_and_judges_both(run_module, face_
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.count("points off by >= 5 px") == 2
     assert json.loads((tmp_path / "config.json").read_text())["network"] == "heatmap"
+
+
+@pytest.mark.slow
+def test_goes_on_from_a_trained_detector_with_its_mean_shape(
+    run_module, trained, face_records, tmp_path
+):
+    directory, _ = trained
+    command = ("train_dan", *SMALL, f"--data={face_records}", f"--initial_model={directory}")
+    steps = ("--stage1_steps=1", "--stage2_steps=0", "--learning_rate=1e-9")
+    done = run_module(*command, *steps, f"--model_dir={tmp_path / 'on'}")
+    assert done.returncode == 0, done.stderr[-2000:]
+    before, after = (model_directory.load_dan(place)[0] for place in (directory, tmp_path / "on"))
+    for old, new in zip(before.trainable_variables, after.trainable_variables):
+        np.testing.assert_allclose(new, old, atol=1e-7)
+    np.testing.assert_array_equal(after.mean_shape, before.mean_shape)
+    done = run_module(*command, "--width=3", f"--model_dir={tmp_path / 'wider'}")
+    assert f"{directory}: is a dan with" in error_line(done)
+    assert not (tmp_path / "wider").exists()
 
 
 def error_line(done) -> str:

@@ -265,6 +265,31 @@ def load_dan(model: str | os.PathLike[str]) -> tuple[keras.Model, ModelConfig]:
     return network, config
 
 
+def copy_dan(model: str | os.PathLike[str], network: keras.Model) -> None:
+    """Gives a landmark detector the weights of a trained one, mean shape and statistics included.
+
+    Args:
+        model: a model directory, or "light".
+        network: of the same class, made with the same sizes; how fast its moving statistics
+            follow may differ.
+
+    Raises:
+        errors.InputError: as for `load_dan`, or that is another network or one of other sizes.
+    """
+    trained, config = load_dan(model)
+    wanted = dan_config(network)
+    (is_, was), (to_be, sizes) = (
+        (c.network, {name: size for name, size in c.arguments.items() if name != "momentum"})
+        for c in (config, wanted)
+    )
+    if (is_, was) != (to_be, sizes):
+        raise errors.InputError(
+            f"{model}: is a {is_} with {was}, not a {to_be} with {sizes}; give --network and "
+            "--width as they are there, or another --initial_model"
+        )
+    network.set_weights(trained.get_weights())
+
+
 def _load(directory: pathlib.Path, kind: str) -> tuple[Any, ModelConfig]:
     config = read_config(directory, kind)
     path = directory / _WEIGHTS_NAMES[kind]

@@ -37,6 +37,11 @@ _WIDTH = flags.DEFINE_integer(
 _MOMENTUM = flags.DEFINE_float(
     "batch_norm_momentum", None, "Of the moving statistics, if not its own.", 0.0, 1.0
 )
+_INITIAL_MODEL = flags.DEFINE_string(
+    "initial_model",
+    None,
+    "Go on from a trained detector of the same network: `light` (shipped) or a model directory.",
+)
 _BATCH_SIZE = flags.DEFINE_integer("batch_size", 64, "Faces a step.", lower_bound=1)
 _STAGE1_STEPS = flags.DEFINE_integer("stage1_steps", 6300, "Steps of stage 1.", lower_bound=0)
 _STAGE2_STEPS = flags.DEFINE_integer("stage2_steps", 6300, "Steps of stage 2.", lower_bound=0)
@@ -80,6 +85,8 @@ def _train(strategy: Any) -> None:
         sizes = {"width": _WIDTH.value, "momentum": _MOMENTUM.value}
         given = {name: value for name, value in sizes.items() if value is not None}
         network = model_directory.DETECTORS[_NETWORK.value](**given)
+        if _INITIAL_MODEL.value:
+            model_directory.copy_dan(_INITIAL_MODEL.value, network)
         # TF1's epsilon, with which this network was published; fresh moments for each stage.
         optimizers = [keras.optimizers.Adam(_LEARNING_RATE.value, epsilon=1e-8) for _ in range(2)]
         stages = [
@@ -99,7 +106,7 @@ def _train(strategy: Any) -> None:
     if training.restore():
         for line in run_flags.changes(_MODEL_DIR.value, flags.FLAGS):
             print(line)
-    else:
+    elif not _INITIAL_MODEL.value:
         few = max(1, 2048 // _BATCH_SIZE.value)
         network.set_statistics(*dan_step.statistics(batches(0), few))
     run_flags.write(_MODEL_DIR.value, flags.FLAGS)
