@@ -77,6 +77,15 @@ def test_changed_faces_stay_in_range_and_shape():
     assert grey.numpy().min() >= 0 and grey.numpy().max() <= 255
 
 
+def test_a_share_of_pictures_has_the_blocks_of_a_jpeg():
+    """The mean of a block is kept nearly, its finest detail is gone at a low quality."""
+    stripes = tf.tile(tf.constant([100.0, 110.0]), [16])[None, None, :, None]
+    grey = tf.tile(stripes, [64, 32, 1, 1])
+    out = augment._compress(grey, tf.range(64) < 32, tf.fill([64], 15)).numpy()
+    np.testing.assert_array_equal(out[32:], grey[32:])
+    assert out[:32].std() < 1 and abs(out[:32].mean() - 105) < 5
+
+
 def test_no_damage_at_share_zero():
     grey = tf.random.stateless_uniform([2, 32, 32, 1], SEED, 0, 255)
     np.testing.assert_array_equal(augment.degrade(grey, 0.0, SEED), grey)

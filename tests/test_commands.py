@@ -32,6 +32,19 @@ def test_unknown_flag_value_is_refused_before_anything_heavy_is_loaded(command):
 
 
 @pytest.mark.parametrize(
+    "command",
+    [
+        ("train_gan", "--model_dir=x", "--seed=-1"),
+        ("train_dan", "--model_dir=x", "--data=x", f"--seed={2**31}"),
+    ],
+)
+def test_a_seed_out_of_range_is_refused(command):
+    done, modules = loaded_by(*command)
+    assert done.returncode == 1 and "flag --seed" in done.stderr
+    assert not modules & HEAVY and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
     "name",
     ["train_gan", "train_dan", "export", "stylize", "detect", "evaluate_dan", "calibrate_dan"],
 )

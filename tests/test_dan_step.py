@@ -13,6 +13,7 @@ def small_batch(count: int = 4) -> datasets.LandmarkBatch:
         landmarks_px=tf.constant(rng.uniform(4, 28, (count, 40, 2)), tf.float32),
         visible=tf.ones([count, 40]),
         seen=tf.ones([count, 40]),
+        told=tf.ones([count, 40]),
     )
 
 
@@ -62,9 +63,27 @@ def test_hidden_points_do_not_teach():
         step = small_step(1, keras.optimizers.SGD(1e-3))
         # The diagonal that normalises the loss is the whole box's, so compare directions only.
         before = step.network.stage1.update.bias.numpy()
-        step(datasets.LandmarkBatch(batch.grey, landmarks_px, visible, visible))
+        step(datasets.LandmarkBatch(batch.grey, landmarks_px, visible, visible, visible))
         answers.append((step.network.stage1.update.bias.numpy() - before).reshape(40, 2)[:10])
     assert np.abs(answers[0]).max() == np.abs(answers[1]).max() == 0
+
+
+def test_what_is_not_drawn_has_no_part_in_the_statistics():
+    batch = small_batch()
+    photo = batch._replace(grey=batch.grey * 0, landmarks_px=batch.landmarks_px + 9)
+    photo = photo._replace(visible=tf.zeros([4, 40]))
+    both = datasets.LandmarkBatch(*(tf.concat([a, b], 0) for a, b in zip(batch, photo)))
+    for alone, mixed in zip(dan_step.statistics([batch], 1), dan_step.statistics([both], 1)):
+        np.testing.assert_allclose(mixed, alone, rtol=1e-6)
+
+
+def test_patience_ends_after_so_many_evaluations_without_a_lower_error():
+    patience = dan_step.Patience(2)
+    over = []
+    for error in (3.0, 2.0, 2.5, 1.9, 1.9, 2.0):
+        patience.see(error)
+        over.append(patience.is_over)
+    assert over == [False] * 5 + [True]
 
 
 def test_statistics_are_plain_means_and_population_deviation():

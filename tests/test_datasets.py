@@ -32,12 +32,22 @@ def test_training_faces_have_the_promised_shapes_and_ranges(face_records):
 
 
 def test_of_photos_nothing_is_visible_or_seen(face_records):
-    sources = [datasets.Source(str(face_records), 1.0, drawn=False)]
+    sources = [datasets.Source(str(face_records), 1.0, points="none")]
     batches = datasets.landmark_batches(
         *(sources,), batch_size=4, image_size=112, augmentation=augment.FaceAugmentation(), seed=1
     )
     for batch in first(batches, 3):
         assert not batch.visible.numpy().any() and not batch.seen.numpy().any()
+
+
+def test_answered_points_are_learnt_from_but_tell_no_right_from_wrong(face_records):
+    sources = [datasets.Source(str(face_records), 1.0, points="answered")]
+    batches = datasets.landmark_batches(
+        *(sources,), batch_size=4, image_size=112, augmentation=augment.FaceAugmentation(), seed=1
+    )
+    for batch in first(batches, 3):
+        assert batch.visible.numpy().any() and not batch.told.numpy().any()
+    assert first(faces(face_records))[0].told.numpy().all()
 
 
 def test_one_seed_gives_one_order_and_the_same_changes(face_records):

@@ -67,7 +67,7 @@ def test_every_weight_gets_a_gradient():
         zeros.assign(np.random.default_rng(1).normal(size=zeros.shape))
     grey, truth_px = faces_of()
     with tf.GradientTape() as tape:
-        loss = network.training_loss(grey, truth_px, ONES, ONES, 1)
+        loss = network.training_loss(grey, truth_px, ONES, ONES, ONES, 1)
     gradients = tape.gradient(loss, network.stage_variables(1))
     assert all(gradient is not None for gradient in gradients)
     assert np.mean([np.abs(g.numpy()).max() > 0 for g in gradients]) > 0.95
@@ -90,7 +90,18 @@ def test_hidden_points_do_not_count():
     moved_px = truth_px.numpy()
     moved_px[:, 7] += 5
     visible = tf.constant(visible)
-    losses = [network.training_loss(grey, x, visible, visible, 1) for x in (truth_px, moved_px)]
+    losses = [
+        network.training_loss(grey, x, visible, visible, ONES, 1) for x in (truth_px, moved_px)
+    ]
+    np.testing.assert_allclose(*losses, rtol=1e-5)
+
+
+def test_points_that_tell_nothing_do_not_move_the_doubt():
+    network = network_of()
+    grey, truth_px = faces_of()
+    told = tf.constant([[1.0] * 40, [0.0] * 40])
+    seen_of_other = [tf.constant([[1.0] * 40, [value] * 40]) for value in (0.0, 1.0)]
+    losses = [network.training_loss(grey, truth_px, ONES, x, told, 1) for x in seen_of_other]
     np.testing.assert_allclose(*losses, rtol=1e-5)
 
 
@@ -130,7 +141,7 @@ def test_learns_to_doubt_what_is_not_drawn():
     @tf.function
     def step():
         with tf.GradientTape() as tape:
-            loss = network.training_loss(grey, truth_px, seen, seen, 1)
+            loss = network.training_loss(grey, truth_px, seen, seen, ONES, 1)
         optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
 
     for _ in range(120):
@@ -149,7 +160,7 @@ def test_learns_two_faces_by_heart():
     @tf.function
     def step():
         with tf.GradientTape() as tape:
-            loss = network.training_loss(grey, truth_px, ONES, ONES, 1)
+            loss = network.training_loss(grey, truth_px, ONES, ONES, ONES, 1)
         optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
 
     def error_px():

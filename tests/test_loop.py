@@ -38,6 +38,32 @@ def test_counts_steps_and_reports_means(tmp_path):
     assert means["loss/dan/total"] == np.mean([3, 4, 5])
 
 
+def test_ends_early_when_it_is_enough_and_saves_that_step(tmp_path):
+    training, weight = make_loop(tmp_path)
+    run(training, weight, 9, is_enough=lambda: training.at >= 3)
+    assert training.at == 3
+    later, _ = make_loop(tmp_path)
+    assert later.restore() == 3
+
+
+def test_means_are_over_the_steps_that_tell(tmp_path):
+    training, _ = make_loop(tmp_path)
+    means = training.run(
+        batches=numbers_from,
+        train_step=lambda x: {"a": x} if x < 1 else {"a": x, "b": x},
+        train_steps=3,
+        log_steps=3,
+    )
+    assert means["a"] == 1 and means["b"] == 1.5
+
+
+def test_summaries_come_at_their_steps_and_at_the_end(tmp_path):
+    training, weight = make_loop(tmp_path)
+    seen = []
+    run(training, weight, 7, summary_steps=3, write_summaries=seen.append)
+    assert seen == [3, 6, 7]
+
+
 def test_goes_on_where_it_was(tmp_path):
     training, weight = make_loop(tmp_path)
     run(training, weight, 4)

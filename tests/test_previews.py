@@ -43,7 +43,7 @@ def test_landmarks_of_a_dan_in_training_are_drawn_on_grey_faces(tmp_path):
     _, toons, points_px = synthetic.faces(2, 32, seed=0)
     grey = toons.mean(axis=-1, keepdims=True).astype(np.float32)
     ones = np.ones((2, 40), np.float32)
-    batch = datasets.LandmarkBatch(grey, points_px, ones, ones)
+    batch = datasets.LandmarkBatch(grey, points_px, ones, ones, ones)
     faces = tf.data.Dataset.from_tensors(batch)
     writer = tf.summary.create_file_writer(str(tmp_path))
     previews.write_landmarks(writer, network, faces, 1, stage=1)

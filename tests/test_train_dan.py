@@ -90,6 +90,7 @@ def test_missing_records_are_one_line(run_module, tmp_path):
     [
         ("{toons}", "{toons}: records of kind 'toons'"),
         ("{faces}:-1", "share"),
+        ("{faces}:inf", "share"),
         ("{empty}", "{empty}: no dataset_info.json"),
         ("{bare}", "{bare}: no dataset_info.json"),
         ("{photos}", "{photos}: pictures of 32 px"),
@@ -110,6 +111,58 @@ def test_other_bad_input_is_one_line(
     given = f"--data={data.format(**places)}", f"--model_dir={tmp_path / 'model'}"
     assert message.format(**places) in error_line(run_module("train_dan", *given))
     assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "given, message",
+    [
+        (("--undrawn_data={faces}",), "--undrawn_data: a DAN cannot doubt"),
+        (("--patience=2",), "--patience: give --validation_data"),
+        (("--validation_data={photos}", "--validation_split=train"), "{photos}: pictures of 32 px"),
+        (("--validation_data={faces}", "--validation_split=none"), "{faces}: "),
+        (("--initial_model=nowhere",), "nowhere: "),
+        (("--initial_model=light",), "light: is a heatmap with"),
+        (("--relabelled_data={photos}",), "{faces} and the other landmark records"),
+    ],
+)
+def test_flags_that_do_not_go_together_are_one_line(
+    run_module, face_records, photo_records, tmp_path, given, message
+):
+    places = {"faces": face_records, "photos": photo_records}
+    command = ("train_dan", *SMALL, f"--data={face_records}", f"--model_dir={tmp_path / 'model'}")
+    done = run_module(*command, *(flag.format(**places) for flag in given))
+    assert message.format(**places) in error_line(done)
+    assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.slow
+def test_a_stage_ends_when_it_no_longer_improves_and_a_later_run_knows(
+    run_module, face_records, tmp_path
+):
+    command = (
+        *("train_dan", *SMALL, f"--data={face_records}", f"--model_dir={tmp_path}"),
+        *(f"--validation_data={face_records}", "--validation_split=train", "--learning_rate=0"),
+        *("--batch_norm_momentum=1", "--evaluation_steps=1", "--patience=1", "--stage1_steps=9"),
+    )
+    done = run_module(*command, "--stage2_steps=0")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (tmp_path / "checkpoints" / "ckpt-2.index").exists()
+    done = run_module(*command, "--stage2_steps=1", "--checkpoint_steps=1")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (tmp_path / "checkpoints" / "ckpt-3.index").exists()
+    assert not (tmp_path / "checkpoints" / "ckpt-4.index").exists()
+
+
+@pytest.mark.slow
+def test_a_detector_learns_beside_its_own_answers_and_photos(run_module, face_records, tmp_path):
+    done = run_module(
+        *("train_dan", "--flagfile=configs/heatmap.flags", f"--data={face_records}"),
+        *(f"--relabelled_data={face_records}:2", f"--undrawn_data={face_records}:0.5"),
+        *(f"--model_dir={tmp_path}", "--width=6", "--batch_size=8", "--stage1_steps=2"),
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (tmp_path / "dan.weights.h5").exists()
 
 
 @pytest.mark.slow

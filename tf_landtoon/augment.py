@@ -20,7 +20,7 @@ class FaceAugmentation:
         log_aspect: the same for width against height, labels follow exactly.
         shift: standard deviation, as a share of the output's side.
         colour: 0..1, how far brightness, contrast, saturation and the grey mixture move.
-        degrade_share: share of pictures that are blurred, and that get JPEG-like noise.
+        degrade_share: share of pictures that are blurred or coarse, get noise, become a JPEG.
         occlude_share: share of pictures with patches, and with hair-like locks.
         erase_share: share of pictures with an eye, the eyes, or the mouth painted over.
         ruin_share: share of pictures that are made so coarse or noisy that little can be seen.
@@ -148,11 +148,11 @@ def recolour(images: tf.Tensor, strength: float, seed: tf.Tensor) -> tf.Tensor:
 
 
 def degrade(grey: tf.Tensor, share: float, seed: tf.Tensor, ruin_share: float = 0.0) -> tf.Tensor:
-    """Blurs some pictures, makes some coarse (as an enlarged small face is), adds noise to some.
+    """Blurs some pictures, makes some coarse (as an enlarged small face is) or noisy or a JPEG.
 
     Args:
         grey: [B, H, W, 1], 0..255.
-        share: of pictures that each of the three changes touches.
+        share: of pictures that each of the four changes touches.
         seed: [2] int32.
         ruin_share: of pictures that are coarse, or noisy, beyond recognition.
 
@@ -180,7 +180,20 @@ def degrade(grey: tf.Tensor, share: float, seed: tf.Tensor, ruin_share: float = 
     strength = draws.uniform([batch, 1, 1, 1], seed, 23, -14.0, 14.0)
     out = tf.where(some(24, share), out + noise * strength, out)
     out = tf.where(some(26, ruin_share), out + noise * 6 * strength, out)
-    return tf.clip_by_value(out, 0.0, 255.0)
+    quality = tf.cast(draws.uniform([batch], seed, 28, 15.0, 75.0), tf.int32)
+    return _compress(tf.clip_by_value(out, 0.0, 255.0), some(27, share)[:, 0, 0, 0], quality)
+
+
+def _compress(grey: tf.Tensor, chosen: tf.Tensor, quality: tf.Tensor) -> tf.Tensor:
+    """Pictures [B, H, W, 1], 0..255, the chosen ones [B] as a JPEG of a quality [B] int32."""
+
+    def one(picture: tf.Tensor, chosen: tf.Tensor, quality: tf.Tensor) -> tf.Tensor:
+        def compressed() -> tf.Tensor:
+            return 255 * tf.image.adjust_jpeg_quality(picture / 255, quality)
+
+        return tf.cond(chosen, compressed, lambda: picture)
+
+    return tf.map_fn(lambda row: one(*row), (grey, chosen, quality), fn_output_signature=tf.float32)
 
 
 def face(

@@ -231,6 +231,7 @@ class DeepAlignmentNetwork(keras.Model):
         landmarks_px: keras.KerasTensor,
         visible: keras.KerasTensor,
         seen: keras.KerasTensor,
+        told: keras.KerasTensor,
         stage: int,
     ) -> keras.KerasTensor:
         """What a stage's training minimises (thesis appendix).
@@ -240,12 +241,13 @@ class DeepAlignmentNetwork(keras.Model):
             landmarks_px: [B, K, 2] truth, px of the input.
             visible: [B, K], 1 where a point counts.
             seen: not used: it says nothing of how sure it is.
+            told: not used, for the same reason.
             stage: 1 or 2.
 
         Returns:
             Scalar, a fraction of the face's diagonal.
         """
-        del seen
+        del seen, told
         predicted_px = self(grey, stage=stage, training=True)
         return landmark_losses.normalised_euclid(predicted_px, landmarks_px, visible)
 

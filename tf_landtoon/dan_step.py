@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import math
 
 import keras
 import numpy as np
@@ -33,6 +34,32 @@ class LearningRate:
             if share >= start:
                 factor = dropped
         return self.initial * factor
+
+
+@dataclasses.dataclass
+class Patience:
+    """Whether a stage has stopped improving, as the thesis' training does before the next one.
+
+    Attributes:
+        limit: evaluations in a row without a lower error that are enough.
+        best: lowest error so far.
+        waited: evaluations since.
+    """
+
+    limit: float
+    best: float = math.inf
+    waited: int = 0
+
+    def see(self, error: float) -> None:
+        """Takes in one evaluation's error."""
+        improved = error < self.best
+        self.best = min(self.best, error)
+        self.waited = 0 if improved else self.waited + 1
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is enough."""
+        return self.waited >= self.limit
 
 
 class DanStep:
@@ -68,9 +95,7 @@ class DanStep:
         """One replica's part of the step."""
         variables = self.network.stage_variables(self.stage)
         with tf.GradientTape() as tape:
-            loss = self.network.training_loss(
-                batch.grey, batch.landmarks_px, batch.visible, batch.seen, self.stage
-            )
+            loss = self.network.training_loss(*batch, self.stage)
             # Gradients of replicas are summed, not averaged.
             scaled = loss / self.strategy.num_replicas_in_sync
         gradients = tape.gradient(scaled, variables)
@@ -116,12 +141,14 @@ def statistics(batches: tf.data.Dataset, count: int) -> tuple[np.ndarray, np.nda
         count: number of batches.
 
     Returns:
-        (mean shape [40, 2] px, per-pixel mean [S, S, 1], per-pixel deviation [S, S, 1]).
+        (mean shape [40, 2] px, per-pixel mean [S, S, 1], per-pixel deviation [S, S, 1]), of faces
+        with a visible point: photos and what was replaced do not count.
     """
     shapes, total, squares, pictures = [], 0.0, 0.0, 0
     for batch in itertools.islice(batches, count):
-        grey = batch.grey.numpy().astype(np.float64)
-        shapes.append(batch.landmarks_px.numpy().mean(axis=0))
+        drawn = batch.visible.numpy().any(axis=1)  # no photos, no clouds in a face's place
+        grey = batch.grey.numpy()[drawn].astype(np.float64)
+        shapes.append(batch.landmarks_px.numpy()[drawn])
         total, squares, pictures = (
             total + grey.sum(axis=0),
             squares + (grey**2).sum(axis=0),
@@ -129,4 +156,4 @@ def statistics(batches: tf.data.Dataset, count: int) -> tuple[np.ndarray, np.nda
         )
     mean = total / pictures
     deviation = np.sqrt(np.maximum(squares / pictures - mean**2, 0.0))
-    return np.mean(shapes, axis=0), mean, deviation
+    return np.concatenate(shapes).mean(axis=0), mean, deviation

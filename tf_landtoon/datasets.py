@@ -6,9 +6,13 @@ from typing import NamedTuple
 import numpy as np
 import tensorflow as tf
 
-from tf_landtoon import augment, errors, pixels, records
+from tf_landtoon import augment, errors, landmarks, pixels, records
 
 _SHUFFLE_BUFFER = 4096
+_TOO_SMALL = (
+    "{}: pictures of {} px are smaller than the network's {} px; write the records with a larger "
+    "--image_size"
+)
 
 
 class LandmarkBatch(NamedTuple):
@@ -20,12 +24,15 @@ class LandmarkBatch(NamedTuple):
         visible: [B, 40] float32, 1 where the truth is known, 0 where it was estimated.
         seen: [B, 40] float32, 1 where a visible point is there to be seen in `grey`: not covered
             or painted over by the changes, and part of a drawing.
+        told: [B, 40] float32, 1 where an answer can be told right from wrong. Of points that a
+            detector answered itself it cannot: to repeat them is no proof.
     """
 
     grey: tf.Tensor
     landmarks_px: tf.Tensor
     visible: tf.Tensor
     seen: tf.Tensor
+    told: tf.Tensor
 
 
 class GanBatch(NamedTuple):
@@ -50,12 +57,14 @@ class Source(NamedTuple):
     Attributes:
         directory: of the records.
         share: relative to the other sources' shares.
-        drawn: False for photos: nothing there is to be found, only to be unsure of.
+        points: "true" of drawings whose landmarks are known; "answered" where a detector gave
+            them, to learn from but not to be sure by; "none" of photos: nothing there is to be
+            found, only to be unsure of.
     """
 
     directory: str
     share: float
-    drawn: bool = True
+    points: str = "true"
 
 
 def _serialized(directory: str, split: str, seed: int | None) -> tf.data.Dataset:
@@ -105,10 +114,10 @@ def landmark_batches(
     """
     infos = [records.read_info(source.directory, kind="landmarks") for source in sources]
     for source, info in zip(sources, infos):
-        if source.drawn and info.landmark_map == "thesis":
+        if source.points != "none" and info.landmark_map == "thesis":
             raise errors.InputError(
                 f"{source.directory}: the thesis' map of points has no mirror image, and training "
-                "mirrors faces; write the records with --landmark_map=symmetric"
+                "mirrors faces; map the photos' points with --landmark_map=symmetric"
             )
     stored = {info.image_size for info in infos}
     if len(stored) > 1:
@@ -118,15 +127,13 @@ def landmark_batches(
         )
     (size,) = stored
     if size < image_size:
-        raise errors.InputError(
-            f"{sources[0].directory}: pictures of {size} px are smaller than the network's "
-            f"{image_size} px; write the records with a larger --image_size"
-        )
+        raise errors.InputError(_TOO_SMALL.format(sources[0].directory, size, image_size))
 
     def examples(source: Source) -> tf.data.Dataset:
         def parse(raw: tf.Tensor) -> tuple:
             image, landmarks_px, visible = records.parse_landmarks(raw, size)
-            return image, landmarks_px, visible * float(source.drawn)
+            told = tf.fill([landmarks.COUNT], float(source.points != "answered"))
+            return image, landmarks_px, visible * float(source.points != "none"), told
 
         serialized = _serialized(source.directory, "train", seed + start_step)
         return serialized.map(parse, num_parallel_calls=tf.data.AUTOTUNE)
@@ -139,7 +146,9 @@ def landmark_batches(
 
     @tf.autograph.experimental.do_not_convert  # plain operations; converting takes seconds
     def change(example: tuple, batch_seed: tf.Tensor) -> LandmarkBatch:
-        return LandmarkBatch(*augment.face(*example, image_size, augmentation, batch_seed))
+        *face, told = example
+        changed = augment.face(*face, image_size, augmentation, batch_seed)
+        return LandmarkBatch(*changed, told)
 
     return (
         _count_up(dataset, seed, start_step)
@@ -163,13 +172,16 @@ def landmark_examples(
         A dataset of `LandmarkBatch`.
 
     Raises:
-        errors.InputError: the directory holds no such records.
+        errors.InputError: the directory holds no such records, or smaller ones.
     """
     size = records.read_info(directory, kind="landmarks").image_size
+    if size < image_size:
+        raise errors.InputError(_TOO_SMALL.format(directory, size, image_size))
 
     def crop(images: tf.Tensor, landmarks_px: tf.Tensor, visible: tf.Tensor) -> LandmarkBatch:
         seed = tf.zeros([2], tf.int32)
-        return LandmarkBatch(*augment.face(images, landmarks_px, visible, image_size, None, seed))
+        face = augment.face(images, landmarks_px, visible, image_size, None, seed)
+        return LandmarkBatch(*face, told=tf.ones_like(visible))
 
     dataset = _serialized(directory, split, None).map(
         lambda raw: records.parse_landmarks(raw, size)

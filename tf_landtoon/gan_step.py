@@ -140,12 +140,13 @@ class GanTrainer:
         """Content alone, so that the generator first learns to repeat the photo."""
         generator, features = self.networks.generator, self.networks.features
         wanted = features(batch.photo)
-        with tf.GradientTape() as tape:
+        with tf.GradientTape(persistent=True) as tape:
             toon = generator(batch.photo, training=True)
             content = losses.content(features(toon), wanted, features.content_layers)
         self._apply_to_generator(tape.gradient(content, generator.trainable_variables))
-        # Nothing that a later step might not tell: the loop means over steps of both phases.
-        return {"loss/generator/total": content} | gan_figures.of_outputs(batch.photo, toon)
+        scalars = {f"loss/generator/{name}": content for name in ("content", "total")}
+        norm = gan_figures.gradient_norm(tape.gradient(content, toon))
+        return scalars | {"gradient_norm/content": norm} | gan_figures.of_outputs(batch.photo, toon)
 
     def _step(
         self, batch: datasets.GanBatch, step: tf.Tensor, landmark_weight: tf.Tensor

@@ -159,6 +159,7 @@ class HeatmapNetwork(keras.Model):
         landmarks_px: keras.KerasTensor,
         visible: keras.KerasTensor,
         seen: keras.KerasTensor,
+        told: keras.KerasTensor,
         stage: int,
     ) -> keras.KerasTensor:
         """Mean distance in px, the maps' cross-entropy with a bell of one cell, and the doubt's.
@@ -168,6 +169,7 @@ class HeatmapNetwork(keras.Model):
             landmarks_px: [B, K, 2] truth, px of the input.
             visible: [B, K], 1 where a point counts.
             seen: [B, K], 1 where a point can be seen, so that it may be sure.
+            told: [B, K], 1 where it is known whether an answer is right, for the doubt.
             stage: not used: both learn together.
 
         Returns:
@@ -187,11 +189,11 @@ class HeatmapNetwork(keras.Model):
         # A share of the side, so that it means the same at every input size.
         right = ops.cast(off_px < _RIGHT_SHARE * self.image_size, "float32") * seen
         certainty = self._certainty(entropy, at_point, deep)
-        doubt = keras.losses.binary_crossentropy(right, certainty, from_logits=True)
+        doubt = ops.binary_crossentropy(right, certainty, from_logits=True)
         return (
             distance_px
             + landmark_losses.map_cross_entropy(logits, wanted, visible)
-            + ops.mean(doubt)
+            + ops.sum(doubt * told) / ops.maximum(ops.sum(told), 1.0)
         )
 
     def call(

@@ -140,7 +140,9 @@ class Loop:
         logs = interval.logs
         if not logs:
             return
-        means = {name: float(np.mean([float(x[name]) for x in logs])) for name in logs[0]}
+        # A run's phases do not tell the same.
+        told = {name: [float(x[name]) for x in logs if name in x] for x in logs for name in x}
+        means = {name: float(np.mean(values)) for name, values in told.items()}
         for name, value in means.items():
             if not math.isfinite(value):
                 raise self._broken(f"{name} is {value}")
@@ -198,6 +200,7 @@ class Loop:
         summary_steps: int = 500,
         write_summaries: Callable[[int], None] | None = None,
         on_checkpoint: Callable[[int], None] | None = None,
+        is_enough: Callable[[], bool] = lambda: False,
     ) -> dict[str, float]:
         """Trains until `train_steps` steps are done in all, earlier runs counted in.
 
@@ -207,9 +210,10 @@ class Loop:
             train_steps: where to end.
             log_steps: scalars are the means over so many steps.
             checkpoint_steps: between two saves; one more comes at the end or on Ctrl-C.
-            summary_steps: between two calls of `write_summaries`.
+            summary_steps: between two calls of `write_summaries`; one more comes at the end.
             write_summaries: writes pictures; takes the number of steps done.
             on_checkpoint: writes what else belongs to a checkpoint; takes the same.
+            is_enough: asked after each step; True ends the training before `train_steps`.
 
         Returns:
             The last reported scalars.
@@ -225,7 +229,8 @@ class Loop:
             if begun < train_steps:
                 bar.set_postfix_str("building the first step's graph, up to a minute")
             iterator = iter(batches(begun)) if begun < train_steps else iter(())
-            while self.at < train_steps and not stop.asked:
+            ended = begun >= train_steps
+            while not ended and not stop.asked:
                 try:
                     batch = next(iterator)
                 except tf.errors.OpError:
@@ -240,12 +245,13 @@ class Loop:
                 if self.at % log_steps == 0:
                     self._report(interval)
                     bar.set_postfix_str(_brief(interval.means), refresh=False)
-                if write_summaries and self.at % summary_steps == 0:
+                if write_summaries and (self.at % summary_steps == 0 or self.at == train_steps):
                     write_summaries(self.at)
-                if self.at % checkpoint_steps == 0 or self.at == train_steps or stop.asked:
+                ended = is_enough() or self.at == train_steps
+                if self.at % checkpoint_steps == 0 or ended or stop.asked:
                     self._keep(interval, on_checkpoint)
         self.writer.flush()
-        if stop.asked and self.at < train_steps:
+        if stop.asked and not ended:
             raise KeyboardInterrupt
         return interval.means
 

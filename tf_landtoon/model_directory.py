@@ -24,10 +24,7 @@ GENERATORS = {
     "animegan": generators.AnimeGanGenerator,
     "light": generators.LightGenerator,
 }
-DETECTORS = {
-    "dan": dan.DeepAlignmentNetwork,
-    "heatmap": heatmap_network.HeatmapNetwork,
-}
+DETECTORS = {"dan": dan.DeepAlignmentNetwork, "heatmap": heatmap_network.HeatmapNetwork}
 _NETWORKS = {"gan": GENERATORS, "dan": DETECTORS}
 CONFIG_NAME = "config.json"
 SHIPPED = pathlib.Path(__file__).parent / "models"
@@ -266,27 +263,20 @@ def load_dan(model: str | os.PathLike[str]) -> tuple[keras.Model, ModelConfig]:
 
 
 def copy_dan(model: str | os.PathLike[str], network: keras.Model) -> None:
-    """Gives a landmark detector the weights of a trained one, mean shape and statistics included.
+    """Gives a landmark detector all weights of a trained one, its statistics included.
 
     Args:
         model: a model directory, or "light".
-        network: of the same class, made with the same sizes; how fast its moving statistics
-            follow may differ.
+        network: of the same class and sizes; its momentum may differ.
 
     Raises:
         errors.InputError: as for `load_dan`, or that is another network or one of other sizes.
     """
     trained, config = load_dan(model)
-    wanted = dan_config(network)
-    (is_, was), (to_be, sizes) = (
-        (c.network, {name: size for name, size in c.arguments.items() if name != "momentum"})
-        for c in (config, wanted)
-    )
-    if (is_, was) != (to_be, sizes):
-        raise errors.InputError(
-            f"{model}: is a {is_} with {was}, not a {to_be} with {sizes}; give --network and "
-            "--width as they are there, or another --initial_model"
-        )
+    own = config.arguments | {"momentum": network.arguments["momentum"]}
+    if type(trained) is not type(network) or own != network.arguments:
+        kind, wanted = config.network, f"a {dan_config(network).network} with {network.arguments}"
+        raise errors.InputError(f"{model}: is a {kind} with {own}, not {wanted}; give its flags")
     network.set_weights(trained.get_weights())
 
 

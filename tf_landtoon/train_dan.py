@@ -4,8 +4,10 @@ Stage 1 first, then stage 2 with the first one frozen, as in the thesis. Run the
 again to go on after a stop.
 """
 
+import dataclasses
 import functools
 import json
+import math
 import os
 from collections.abc import Callable
 from typing import Any
@@ -25,6 +27,12 @@ _UNDRAWN_DATA = flags.DEFINE_multi_string(
     [],
     "Landmark records of photos, as DIR or DIR:SHARE: what a detector that can doubt is to doubt.",
 )
+_RELABELLED_DATA = flags.DEFINE_multi_string(
+    "relabelled_data",
+    [],
+    "Landmark records of a detector's own answers (`detect --relabel`), as DIR or DIR:SHARE: "
+    "learnt from, but no proof of what may be sure.",
+)
 _VALIDATION_DATA = flags.DEFINE_string(
     "validation_data", None, "Landmark records that are only judged by; table 4.1 at the end."
 )
@@ -43,10 +51,17 @@ _INITIAL_MODEL = flags.DEFINE_string(
     "Go on from a trained detector of the same network: `light` (shipped) or a model directory.",
 )
 _BATCH_SIZE = flags.DEFINE_integer("batch_size", 64, "Faces a step.", lower_bound=1)
-_STAGE1_STEPS = flags.DEFINE_integer("stage1_steps", 6300, "Steps of stage 1.", lower_bound=0)
-_STAGE2_STEPS = flags.DEFINE_integer("stage2_steps", 6300, "Steps of stage 2.", lower_bound=0)
-_LEARNING_RATE = flags.DEFINE_float(
-    "learning_rate", 1e-3, "Adam's; x0.3 at 60 % and x0.1 at 85 % of a stage.", lower_bound=0.0
+_STAGE1_STEPS = flags.DEFINE_integer("stage1_steps", 6250, "Steps of stage 1.", lower_bound=0)
+_STAGE2_STEPS = flags.DEFINE_integer("stage2_steps", 6250, "Steps of stage 2.", lower_bound=0)
+_LEARNING_RATE = flags.DEFINE_float("learning_rate", 1e-3, "Adam's.", lower_bound=0.0)
+_LEARNING_RATE_DROPS = flags.DEFINE_bool(
+    "learning_rate_drops", True, "The rate falls to 0.3 at 60 % and to 0.1 at 85 % of a stage."
+)
+_PATIENCE = flags.DEFINE_integer(
+    "patience",
+    0,
+    "A stage ends after so many evaluations in a row without a lower validation RMSE, 0 for never.",
+    lower_bound=0,
 )
 _LOG_STEPS = flags.DEFINE_integer("log_steps", 20, "Between two scalars.", lower_bound=1)
 _EVALUATION_STEPS = flags.DEFINE_integer(
@@ -56,7 +71,9 @@ _CHECKPOINT_STEPS = flags.DEFINE_integer(
     "checkpoint_steps", 200, "Between two checkpoints.", lower_bound=1
 )
 _MAX_TO_KEEP = flags.DEFINE_integer("max_to_keep", 3, "Checkpoints kept.", lower_bound=1)
-_SEED = flags.DEFINE_integer("seed", 1, "Decides weights, order and changes.")
+_SEED = flags.DEFINE_integer(
+    "seed", 1, "Decides weights, order and changes.", lower_bound=0, upper_bound=2**31 - 1
+)
 _STRATEGY = flags.DEFINE_enum(
     "distribution_strategy", "off", ["off", "mirrored"], "How the step is spread over devices."
 )
@@ -80,6 +97,10 @@ def _train(strategy: Any) -> None:
 
     from tf_landtoon import dan_step, loop, model_directory, run_flags
 
+    if _UNDRAWN_DATA.value and _NETWORK.value == "dan":
+        raise errors.InputError("--undrawn_data: a DAN cannot doubt; give it to --network=heatmap")
+    if _PATIENCE.value and not _VALIDATION_DATA.value:
+        raise errors.InputError("--patience: give --validation_data, by which it is decided")
     batches, faces = _data()
     with strategy.scope():
         sizes = {"width": _WIDTH.value, "momentum": _MOMENTUM.value}
@@ -94,11 +115,13 @@ def _train(strategy: Any) -> None:
             for stage, optimizer in enumerate(optimizers, start=1)
         ]
         step = tf.Variable(0, dtype=tf.int64, trainable=False, name="step")
+        # Where `--patience` ended each stage; -1 where it did not.
+        ended = [tf.Variable(-1, dtype=tf.int64, trainable=False, name="ended") for _ in stages]
     model_directory.write_config(_MODEL_DIR.value, model_directory.dan_config(network))
     training = loop.Loop(
         model_dir=_MODEL_DIR.value,
         state=tf.train.Checkpoint(
-            network=network, stage1=optimizers[0], stage2=optimizers[1], step=step
+            network=network, stage1=optimizers[0], stage2=optimizers[1], step=step, ended=ended
         ),
         step=step,
         max_to_keep=_MAX_TO_KEEP.value,
@@ -112,21 +135,33 @@ def _train(strategy: Any) -> None:
     run_flags.write(_MODEL_DIR.value, flags.FLAGS)
     training.write_text("config/flags", run_flags.text(flags.FLAGS))
 
-    ends = [_STAGE1_STEPS.value, _STAGE1_STEPS.value + _STAGE2_STEPS.value]
-    for stage, begin, end in zip(stages, [0, *ends], ends):
-        _train_stage(training, stage, batches, faces, begin, end)
+    begin = 0
+    for stage, count, at in zip(stages, (_STAGE1_STEPS.value, _STAGE2_STEPS.value), ended):
+        steps = range(begin, begin + count)
+        begin = _train_stage(training, stage, batches, faces, steps, at)
 
 
 def _train_stage(
-    training: Any, stage: Any, batches: Callable[[int], Any], faces: Any, begin: int, end: int
-) -> None:
-    """Runs one stage from step `begin` to `end`, then prints its table."""
+    training: Any,
+    stage: Any,
+    batches: Callable[[int], Any],
+    faces: Any,
+    steps: range,
+    ended: Any,
+) -> int:
+    """Runs one stage over its steps or until `--patience` ends it; the step where that was."""
     from tf_landtoon import dan_step, model_directory, pictures, previews
 
     schedule = dan_step.LearningRate(_LEARNING_RATE.value)
+    if not _LEARNING_RATE_DROPS.value:
+        schedule = dataclasses.replace(schedule, drops=())
+    patience = dan_step.Patience(_PATIENCE.value or math.inf)
+
+    def last() -> int:
+        return int(ended) if _PATIENCE.value and int(ended) >= 0 else steps.stop
 
     def take_step(batch: Any) -> dict:
-        rate = schedule.at((training.at - begin) / (end - begin))
+        rate = schedule.at((training.at - steps.start) / len(steps))
         stage.optimizer.learning_rate.assign(rate)
         return stage(batch) | {"lr/dan": rate}
 
@@ -136,17 +171,21 @@ def _train_stage(
             {f"validation/{name}": getattr(table, name) for name in ("rmse_px", "nme_diagonal")}
         )
         previews.write_landmarks(training.writer, stage.network, faces, at, stage.stage)
+        patience.see(table.rmse_px)
+        if patience.is_over:
+            ended.assign(at)
         return table
 
     training.run(
         batches=lambda start: stage.strategy.experimental_distribute_dataset(batches(start)),
         train_step=take_step,
-        train_steps=end,
+        train_steps=last(),
         log_steps=_LOG_STEPS.value,
         checkpoint_steps=_CHECKPOINT_STEPS.value,
         summary_steps=_EVALUATION_STEPS.value,
         write_summaries=judge if faces is not None else None,
         on_checkpoint=lambda _: model_directory.save_weights(_MODEL_DIR.value, stage.network),
+        is_enough=lambda: training.at >= last(),
     )
     if faces is not None:
         table = judge(training.at)
@@ -154,6 +193,7 @@ def _train_stage(
         text = json.dumps(table.as_json(), indent=1) + "\n"
         path = os.path.join(_MODEL_DIR.value, f"validation_stage{stage.stage}.json")
         pictures.write_atomically(path, text.encode())
+    return last()
 
 
 def _data() -> tuple[Callable[[int], Any], Any]:
@@ -182,17 +222,18 @@ def _data() -> tuple[Callable[[int], Any], Any]:
     return batches, faces
 
 
-def _sources() -> list[tuple[str, float, bool]]:
-    """The --data and --undrawn_data flags as (directory, share, drawn)."""
+def _sources() -> list[tuple[str, float, str]]:
+    """The flags of data as (directory, share, what its points are)."""
     sources = []
-    for flag, drawn in ((_DATA, True), (_UNDRAWN_DATA, False)):
+    kinds = ((_DATA, "true"), (_RELABELLED_DATA, "answered"), (_UNDRAWN_DATA, "none"))
+    for flag, points in kinds:
         for text in flag.value:
             directory, colon, share = text.rpartition(":")
             try:
-                source = (directory, float(share), drawn) if colon else (text, 1.0, drawn)
+                source = (directory, float(share), points) if colon else (text, 1.0, points)
             except ValueError:
-                source = (text, 1.0, drawn)  # The colon belongs to the path.
-            if not source[1] > 0:
+                source = (text, 1.0, points)  # The colon belongs to the path.
+            if not 0 < source[1] < math.inf:
                 raise errors.InputError(f"--{flag.name}={text}: the share must be above 0")
             sources.append(source)
     return sources

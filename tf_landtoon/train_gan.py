@@ -100,7 +100,7 @@ _AVERAGE = flags.DEFINE_float(
 _AUGMENT = flags.DEFINE_bool(
     "discriminator_augmentation", True, "Shifts and brightens all that the discriminator sees."
 )
-_SEED = flags.DEFINE_integer("seed", 1, "Decides first weights, order and random changes.")
+_SEED = flags.DEFINE_integer("seed", 1, "Of weights, order, random changes.", 0, 2**31 - 1)
 _STRATEGY = flags.DEFINE_enum(
     "distribution_strategy", "off", ["off", "mirrored"], "Trains on one device or on all."
 )
