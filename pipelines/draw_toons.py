@@ -12,7 +12,6 @@ faces were drawn with.
 import functools
 import os
 import pathlib
-import sys
 import time
 
 import drawn_faces
@@ -56,4 +55,4 @@ def main(argv: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(errors.run(main))
+    errors.run(main)

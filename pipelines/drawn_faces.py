@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from drawing import scene
 
-from tf_landtoon import errors, pictures
+from tf_landtoon import errors, landmark_formats, pictures
 
 _SHEET_COLUMNS, _SHEET_COUNT = 8, 64
 _SETTINGS_NAME = ".draw_toons.json"  # a dot file: landmark files are looked for beside it
@@ -63,7 +63,7 @@ def draw_one(index: int, directory: str, image_size: int, seed: int) -> bool:
     drawing = scene.draw(np.random.default_rng([seed, index]), image_size)
     record = {
         "image": picture_path.name,
-        "points": drawing.landmarks_px.round(2).tolist(),
+        "points": landmark_formats.to_corner(drawing.landmarks_px).round(2).tolist(),
         "hidden": list(drawing.hidden),
     }
     pictures.write_atomically(picture_path, pictures.encode_jpeg(drawing.rgb))

@@ -31,11 +31,11 @@ def test_document_has_pictures_faces_and_named_points():
     first, second = content["pictures"]["a.png"]["faces"]
     assert (first["confidence"], second["confidence"]) == (0.9, 0.25)
     assert second["found_by"] == "whole"
-    np.testing.assert_allclose(first["box"], landmarks.box(SHAPE + 100.0), atol=0.01)
+    np.testing.assert_allclose(first["box"], landmarks.box(SHAPE + 100.5), atol=0.01)
     assert [point["name"] for point in first["points"]] == list(landmarks.NAMES)
     assert [point["part"] for point in first["points"]][35:37] == ["nose", "mouth"]
     got = [(point["x"], point["y"]) for point in first["points"]]
-    np.testing.assert_allclose(got, SHAPE + 100.0, atol=0.006)
+    np.testing.assert_allclose(got, SHAPE + 100.5, atol=0.006)  # from the corner
     assert first["points"][39]["expected_error_px"] == 8.3
     assert first["points"][39]["confidence"] == pytest.approx(0.8)
 

@@ -10,7 +10,7 @@ import sys
 import numpy as np
 import pytest
 
-from tf_landtoon import landmarks, pictures
+from tf_landtoon import landmark_formats, landmarks, pictures
 
 PROJECT = pathlib.Path(__file__).parents[1]
 sys.path.insert(0, str(PROJECT / "pipelines"))
@@ -199,7 +199,7 @@ def test_a_stopped_run_goes_on_where_it_stopped(tmp_path):
     result = run(*flags, "--contact_sheet")
     assert "1 drawn, 2 skipped" in result.stdout
     assert (faces / "000001.jpg").read_bytes() == lost
-    points, hidden = landmarks.read_json(faces / "000001.json")
+    points, hidden = landmark_formats.read_json(faces / "000001.json")
     assert points.shape == (40, 2) and all(0 <= index < 40 for index in hidden)
     assert json.loads((faces / "000001.json").read_text())["image"] == "000001.jpg"
     assert pictures.read_rgb(tmp_path / "faces_contact_sheet.jpg").shape == (48, 144, 3)

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from tf_landtoon import errors, landmark_files, landmarks, pictures
+from tf_landtoon import errors, landmark_files, landmark_formats, pictures
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "pipelines"))
 import drawn_faces  # noqa: E402
@@ -26,7 +26,7 @@ def test_a_face_is_drawn_once_and_again_if_a_file_of_it_is_missing(tmp_path, los
 
 def test_a_drawn_face_has_the_landmark_file_that_readers_want(tmp_path):
     drawn_faces.draw_one(7, tmp_path, 48, 0)
-    points_px, hidden = landmarks.read_json(tmp_path / "000007.json")
+    points_px, hidden = landmark_formats.read_json(tmp_path / "000007.json")
     assert points_px.shape == (40, 2) and all(0 <= index < 40 for index in hidden)
     assert json.loads((tmp_path / "000007.json").read_text())["image"] == "000007.jpg"
 

@@ -4,7 +4,14 @@ import os
 import numpy as np
 import pytest
 
-from tf_landtoon import errors, evaluation_crops, landmark_files, landmarks, pictures, synthetic
+from tf_landtoon import (
+    errors,
+    evaluation_crops,
+    landmark_files,
+    landmark_formats,
+    pictures,
+    synthetic,
+)
 
 # What NumPy's default_rng, seeded with the CRC-32 1850990331 of "0002.jpg", draws from -1..1.
 NAME, DRAWN = "0002.jpg", (0.7773062099090977, -0.3239415969211519, -0.1413439066518125)
@@ -19,7 +26,7 @@ def face_px(left, top, width, height):
 
 def write_face(folder, name, image, points_px, hidden=()):
     pictures.write_atomically(folder / name, pictures.encode_png(image))
-    content = {"points": np.asarray(points_px).tolist(), "hidden": list(hidden)}
+    content = {"points": landmark_formats.to_corner(points_px).tolist(), "hidden": list(hidden)}
     (folder / name).with_suffix(".json").write_text(json.dumps(content))
 
 
@@ -159,7 +166,7 @@ def test_not_one_usable_face_is_an_error_that_says_why(tmp_path):
     write_face(tmp_path, "a.png", toons[0], points_px[0][:39])
     with pytest.raises(errors.InputError, match="no face to judge by.*39 points"):
         read(tmp_path)
-    landmarks.write_text(tmp_path / "b.txt", points_px[0])
+    np.savetxt(tmp_path / "b.txt", points_px[0], fmt="%s")
     (tmp_path / "a.json").unlink()
     with pytest.raises(errors.InputError, match="1 pictures have no landmark file"):
         read(tmp_path)

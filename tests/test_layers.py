@@ -12,7 +12,7 @@ ROWS = [
     {"landmarks", "pictures", "heatmaps", "pixels"},
     {
         "landmark_errors",
-        "landmark_files",
+        "landmark_formats",
         "overlays",
         "affine",
         "records",
@@ -25,7 +25,7 @@ ROWS = [
         "shard_writer",
         "record_damage",
         "face_views",
-        "evaluation_crops",
+        "landmark_files",
         "outline",
         "face_squares",
         "landmark_confidence",
@@ -35,6 +35,7 @@ ROWS = [
     {
         "blocks",
         "efficientnet_lite",
+        "evaluation_crops",
         "losses",
         "landmark_losses",
         "augment",

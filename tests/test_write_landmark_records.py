@@ -12,7 +12,8 @@ import pytest
 import tensorflow as tf
 from PIL import Image
 
-from tf_landtoon import frames, landmarks, outline, pictures, records
+import tf_landtoon
+from tf_landtoon import frames, landmark_formats, landmarks, outline, pictures, records
 
 PROJECT = pathlib.Path(__file__).parents[1]
 TOOL = PROJECT / "pipelines" / "write_landmark_records.py"
@@ -35,7 +36,11 @@ def picture(size=200):
 
 
 def write_points(path, points_px, hidden=()):
-    path.write_text(json.dumps({"points": np.asarray(points_px).tolist(), "hidden": list(hidden)}))
+    path.write_text(
+        json.dumps(
+            {"points": landmark_formats.to_corner(points_px).tolist(), "hidden": list(hidden)}
+        )
+    )
 
 
 def messy_folder(folder):
@@ -48,7 +53,7 @@ def messy_folder(folder):
     for path in list(folder.iterdir()):
         if path.stem not in ("thesis", "of_28", "of_39", "nan", "outside", "unmarked"):
             write_points(path.with_suffix(".json"), FACE_PX, hidden=[3, 17])
-    landmarks.write_text(folder / "thesis.txt", FACE_PX)
+    np.savetxt(folder / "thesis.txt", FACE_PX, fmt="%s")
     write_points(folder / "of_28.json", FACE_PX[list(range(0, 17, 4)) + list(range(17, 40))])
     write_points(folder / "of_39.json", FACE_PX[:39])
     (folder / "nan.txt").write_text("nan 1\n" * 40)
@@ -180,6 +185,17 @@ def test_the_lists_choose_and_none_keeps_the_whole_picture(messy, tmp_path):
     examples = stored(tmp_path / "records")
     assert examples.keys() == {"plain", "thesis"}
     assert np.allclose(examples["plain"][1], (FACE_PX + 0.5) / 2 - 0.5, atol=1e-4)
+
+
+@pytest.mark.slow
+def test_points_of_the_thesis_map_are_stored_as_such(messy, tmp_path):
+    (tmp_path / "only.txt").write_text("plain\n")
+    flags = {**messy[0], "output_dir": tmp_path / "records", "landmark_map": "thesis"}
+    done = run(**flags, only=tmp_path / "only.txt")
+    assert done.returncode == 0, done.stderr
+    info = records.read_info(tmp_path / "records")
+    assert info.landmark_map == "thesis"
+    assert info.splits["train"].tool.endswith(f"of tf_landtoon {tf_landtoon.__version__}")
 
 
 def wait_for_lines(path, count, process):

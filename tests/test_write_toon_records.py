@@ -10,7 +10,7 @@ import odd_pictures
 import pytest
 import tensorflow as tf
 
-from tf_landtoon import edge_smoothing, frames, landmark_models, pictures, records
+from tf_landtoon import edge_smoothing, frames, landmark_formats, landmark_models, pictures, records
 
 PROJECT = pathlib.Path(__file__).parents[1]
 TOOL = PROJECT / "pipelines" / "write_toon_records.py"
@@ -29,7 +29,9 @@ def toons_dir(tmp_path_factory):
     folder = tmp_path_factory.mktemp("toons")
     for name, points_px in disc_faces.FACES_PX.items():
         (folder / f"{name}.png").write_bytes(pictures.encode_png(disc_faces.toon(points_px)))
-        (folder / f"{name}.json").write_text(json.dumps({"points": points_px.tolist()}))
+        (folder / f"{name}.json").write_text(
+            json.dumps({"points": landmark_formats.to_corner(points_px).tolist()})
+        )
     blank = pictures.encode_png(np.full((200, 200, 3), 90, np.uint8))
     (folder / "blank.png").write_bytes(blank)
     (folder / "one_point.png").write_bytes(blank)
@@ -138,9 +140,13 @@ def test_odd_kinds_are_stored_and_unusable_files_are_named_with_their_reason(tmp
     for name in ("plain", "of_39", "nan", "outside"):
         (faces / f"{name}.png").write_bytes(pictures.encode_png(disc_faces.toon(points_px)))
     for path in list(faces.iterdir()):
-        path.with_suffix(".json").write_text(json.dumps({"points": points_px.tolist()}))
+        path.with_suffix(".json").write_text(
+            json.dumps({"points": landmark_formats.to_corner(points_px).tolist()})
+        )
     for name, points in (("of_39", points_px[:39]), ("outside", points_px + 150)):
-        (faces / f"{name}.json").write_text(json.dumps({"points": points.tolist()}))
+        (faces / f"{name}.json").write_text(
+            json.dumps({"points": landmark_formats.to_corner(points).tolist()})
+        )
     (faces / "nan.json").write_text(json.dumps({"points": [[float("nan"), 1.0]] * 40}))
     done = run(toons_dir=faces, landmarks_dir=faces, output_dir=tmp_path / "out", num_workers=1)
     assert done.returncode == 0, done.stderr
