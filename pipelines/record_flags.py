@@ -81,7 +81,7 @@ def define(image_size: int) -> SplitFlags:
         ),
         flags.DEFINE_string("only", None, "Text file of picture names: take no others."),
         flags.DEFINE_string("exclude", None, "Text file of picture names: leave these out."),
-        flags.DEFINE_integer("seed", 1, "Of the order of the examples."),
+        flags.DEFINE_integer("seed", 1, "Of the order of the examples.", 0, 2**31 - 1),
         flags.DEFINE_integer("num_shards", 4, "Number of files.", lower_bound=1),
         flags.DEFINE_integer("num_workers", os.cpu_count(), "Processes.", lower_bound=1),
         flags.DEFINE_boolean("overwrite", False, "Write again what is already there."),

@@ -17,6 +17,7 @@ import journals
 import numpy as np
 import picture_jobs
 
+import tf_landtoon
 from tf_landtoon import errors, pictures
 
 _SHEET_PICTURES, _SHEET_COLUMNS = 32, 8
@@ -164,7 +165,7 @@ def _writer(split: Split) -> contextlib.AbstractContextManager[Any]:
 
     name = split.folder.resolve().name
     info = records.DatasetInfo(name, split.kind, split.image_size, split.landmark_map, split.frame)
-    tool = pathlib.Path(sys.argv[0]).name
+    tool = f"{pathlib.Path(sys.argv[0]).name} of tf_landtoon {tf_landtoon.__version__}"
     return shard_writer.ShardWriter(
         split.folder, split.name, info, tool, split.flags, split.num_shards
     )

@@ -28,6 +28,13 @@ _SPLIT = record_flags.define(image_size=160)
 _CROP = flags.DEFINE_enum(
     "crop", "box", ["box", "none"], "Square round the landmarks, or the whole picture resized."
 )
+_LANDMARK_MAP = flags.DEFINE_enum(
+    "landmark_map",
+    "anime",
+    ["anime", "symmetric", "thesis"],
+    "What the points mean: marked or drawn on anime faces, or a photo's 68 mapped by either map. "
+    "Faces with points of the thesis' map are never mirrored.",
+)
 _VIEW_SIZE = flags.DEFINE_integer(
     "view_size",
     112,
@@ -132,7 +139,7 @@ def main(_: list[str]) -> None:
     split = _SPLIT.target(
         [path for job in jobs for path in (job.path, job.landmarks_path) if path],
         kind="landmarks",
-        landmark_map="anime",
+        landmark_map=_LANDMARK_MAP.value,
         frame=frame,
     )
     if not _SPLIT.overwrite.value and record_sets.is_finished(split, len(jobs)):

@@ -88,6 +88,7 @@ def test_exported_model_answers_as_the_model_directory(run_module, model_dir, tm
         pytest.param(*(("--input={empty}", "--output=x"), "no pictures"), marks=pytest.mark.slow),
         pytest.param(*(("--input={photo}", "--output=x.jpg"), "PNG"), marks=pytest.mark.slow),
         (("--input={photo}", "--output={photo}"), "write over"),
+        pytest.param(*(("--input={folder}", "--output=x.png"), "a folder"), marks=pytest.mark.slow),
         pytest.param(
             *(("--input={photo}", "--output=/proc/x.png"), "/proc"), marks=pytest.mark.slow
         ),
@@ -109,7 +110,7 @@ def test_bad_input_is_one_line(run_module, model_dir, tmp_path, arguments, messa
     photo = tmp_path / "photo.png"
     photo.write_bytes(pictures.encode_png(synthetic.faces(1, 48, seed=2)[0][0]))
     places = {name: tmp_path / name for name in ("empty", "torn")}
-    filled = [x.format(photo=photo, **places) for x in arguments]
+    filled = [x.format(photo=photo, folder=tmp_path, **places) for x in arguments]
     done = run_module("stylize", f"--model={model_dir}", *filled)
     assert done.returncode == 1
     assert any(message in line for line in done.stderr.splitlines())

@@ -35,7 +35,7 @@ class SplitInfo:
     num_bytes: int
     shard_lengths: list[int]  # examples in each shard
     shard_bytes: list[int]  # size of each shard's file
-    tool: str  # the command that wrote it
+    tool: str  # the command that wrote it and its version
     flags: dict[str, Any]  # and its flags
     skipped: dict[str, int]  # reason -> pictures left out
 

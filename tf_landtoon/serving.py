@@ -202,12 +202,21 @@ def export(
 
 
 def _answers_as(module: ToonServing | LandmarkServing, folder: pathlib.Path) -> bool:
-    """Whether `serving_default` of a SavedModel and of its module agree on two pictures."""
+    """Whether `serving_default` of a SavedModel and of its module agree on two pictures.
+
+    Toons may differ by one grey level: on some devices sums come out in another order.
+    """
     photos, _, _ = synthetic.faces(2, module.image_size, seed=0)
     files = tf.constant([pictures.encode_png(photo) for photo in photos])
     loaded = tf.saved_model.load(str(folder))  # its signatures hold it weakly
     (again,) = loaded.signatures["serving_default"](image_bytes=files).values()
     (live,) = module.endpoints["serving_default"](files).values()
     if live.dtype == tf.string:
-        return np.array_equal(live, again)
+        live, again = (np.stack([_decoded(x) for x in files.numpy()]) for files in (live, again))
+        return np.abs(live - again).max() <= 1
     return np.allclose(live, again, atol=1e-3)
+
+
+def _decoded(file: bytes) -> np.ndarray:
+    """A PNG's pixels, as numbers that can be subtracted."""
+    return tf.io.decode_png(file).numpy().astype(int)

@@ -131,6 +131,8 @@ def _targets(paths: list[pathlib.Path], output: pathlib.Path, folder: bool) -> l
         if output.suffix.lower() != ".png":
             raise errors.InputError(f"--output={output}: results are PNG; name it .png")
         return [output]
+    if folder and output.suffix.lower() == ".png" and not output.is_dir():
+        raise errors.InputError(f"--output={output}: --input is a folder; name a folder, too")
     if output.is_file():
         raise errors.InputError(f"--output={output}: is a file; name a folder for the results")
     stems = [path.stem for path in paths]
