@@ -1,7 +1,7 @@
 """What a landmark detector believes of toons, spoilt toons, photos, noise and grey.
 
     python benchmarks/hard_to_fool.py --model=light --pictures=toons --landmarks=toons_landmarks \
-        --only=validation.txt --photos=photos
+        --only=validation.txt --photos=photos --photos_exclude=photos_undrawn.txt
 
 A line for each kind: the faces' confidence (tenth, half, nine tenths of them), and of erased parts
 the points' chance to be less than 5 px off, before and after.
@@ -20,7 +20,6 @@ from tf_landtoon import (
     landmark_files,
     landmark_models,
     landmarks,
-    model_directory,
     pictures,
     spoilt_faces,
     toon_faces,
@@ -31,6 +30,9 @@ _PICTURES = flags.DEFINE_string("pictures", None, "Folder of toons.", required=T
 _LANDMARKS = flags.DEFINE_string("landmarks", None, "Their landmark files.", required=True)
 _ONLY = flags.DEFINE_string("only", None, "Text file of picture names: take no others.")
 _PHOTOS = flags.DEFINE_string("photos", None, "Folder of photos of faces.")
+_PHOTOS_EXCLUDE = flags.DEFINE_string(
+    "photos_exclude", None, "Text file of photo names: leave out what the detector learnt from."
+)
 _COUNT = flags.DEFINE_integer("count", 40, "Of each kind.", lower_bound=1)
 _SIZE = 256
 _SQUARE = face_squares.FaceSquare((127.5, 135.0), 150.0)  # where no face shows where to look
@@ -50,7 +52,9 @@ def _toons() -> list[tuple[np.ndarray, np.ndarray]]:
 def _photos() -> list[tuple[np.ndarray, face_squares.FaceSquare]]:
     """Photos, each with the place that the toons' finder takes for a face, or the middle."""
     finder = toon_faces.ToonFaceFinder()
-    photos = map(pictures.read_rgb, _spread(pictures.list_pictures(_PHOTOS.value), _COUNT.value))
+    paths = pictures.list_pictures(_PHOTOS.value)
+    paths = landmark_files.select(paths, None, _PHOTOS_EXCLUDE.value)
+    photos = map(pictures.read_rgb, _spread(paths, _COUNT.value))
     return [(photo, finder.likeliest(photo)) for photo in photos]
 
 
@@ -66,7 +70,7 @@ def _nothing(kind: str, random: np.random.Generator) -> np.ndarray:
 def main(_: list[str]) -> None:
     """Reads all cases and prints the table."""
     detector = landmark_models.load(_MODEL.value)
-    calibration = landmark_confidence.read(model_directory.locate(_MODEL.value, "dan"))
+    calibration = landmark_confidence.read(landmark_models.home(_MODEL.value))
 
     def judge(kind: str, cases: list) -> np.ndarray:
         """[N, 40] chances of (picture, square) cases; prints their line."""

@@ -1,13 +1,10 @@
 import json
+import os
 
 import numpy as np
 import pytest
 
-from tf_landtoon import (
-    landmark_confidence,
-    pictures,
-    synthetic,
-)
+from tf_landtoon import landmark_confidence, landmark_formats, pictures, synthetic
 
 
 @pytest.fixture(scope="module")
@@ -18,16 +15,33 @@ def model_dir(write_small_dan, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def faces(tmp_path_factory):
-    """36 marked faces, the last 8 held out, one of them torn."""
+    """36 marked faces, the last 8 held out; one torn, one marked on one spot, one by a machine.
+
+    And 8 photos, of which 3 are listed as known and one is torn.
+    """
     folder = tmp_path_factory.mktemp("faces")
     (folder / "points").mkdir()
-    _, toons, points_px = synthetic.faces(36, 64, seed=4)
+    photos, toons, points_px = synthetic.faces(36, 64, seed=4)
     for index, toon in enumerate(toons):
         pictures.write_atomically(folder / "toons" / f"{index}.png", pictures.encode_png(toon))
-        marks = {"points": points_px[index].tolist(), "hidden": [index]}
+        marks = {"points": landmark_formats.to_corner(points_px[index]).tolist(), "hidden": [index]}
+        if index == 1:
+            marks["points"] = [[30.0, 30.0]] * 40
+        if index == 2:
+            marks["made_by"] = "a detector; not placed by hand"
         (folder / "points" / f"{index}.json").write_text(json.dumps(marks))
+    (folder / "few").mkdir()
+    (folder / "few" / "35.json").write_bytes((folder / "points" / "35.json").read_bytes())
     (folder / "toons" / "30.png").write_bytes(b"torn")
-    (folder / "held_out.txt").write_text("".join(f"{index}.png\n" for index in range(28, 36)))
+    for place in ("toons/{}.png", "points/{}.json"):  # a name that is no UTF-8
+        path = folder / place.format(3)
+        path.rename(path.with_stem(os.fsdecode(b"\xff")))
+    for index, photo in enumerate(photos[:8]):
+        pictures.write_atomically(folder / "photos" / f"{index}.png", pictures.encode_png(photo))
+    (folder / "photos" / "7.png").write_bytes(b"torn")
+    lists = {"held_out": [*range(28, 36), "gone"], "most": range(19), "known": [0, 2, 4]}
+    for name, listed in lists.items():
+        (folder / f"{name}.txt").write_text("".join(f"{stem}.png\n" for stem in listed))
     return folder
 
 
@@ -40,14 +54,25 @@ def calibrate(run_module, model_dir, faces, *arguments):
 
 @pytest.mark.slow
 def test_calibration_goes_into_the_model_directory_and_holds(run_module, model_dir, faces):
-    done = calibrate(run_module, model_dir, faces)
+    known = faces / "known.txt"
+    photos = (f"--photos={faces / 'photos'}", f"--photos_exclude={known}")
+    done = calibrate(run_module, model_dir, faces, *photos)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert "skipped: " in done.stderr and "30.png" in done.stderr
+    lines = done.stderr.splitlines()
+    skipped = [line for line in lines if line.startswith("skipped: ")]
+    for bad in ("toons/30.png", "1.json: the landmarks fall on one point", "photos/7.png"):
+        assert any(bad in line for line in skipped), bad
+    assert len(skipped) == 3
+    assert any(line.endswith("held_out.txt: no picture for gone.png") for line in lines)
+    (warning,) = [line for line in lines if line.startswith("warning: ")]
+    assert "1 of 36 landmark files" in warning and "not placed by hand" in warning
     for name in ("as they are", "spoilt"):
         assert f"held-out faces {name}:" in done.stdout
     calibration = landmark_confidence.read(model_dir)
-    assert calibration.readings == 2 * 28
+    assert calibration.readings == 2 * 27 + 2
     content = json.loads((model_dir / landmark_confidence.FILE_NAME).read_text())
+    assert content["fitted_on"] == "27 faces, as they are and spoilt, and 2 photos"
+    assert "2 held-out photos: " in done.stdout and len(content["held_out_photos"]) == 3
     shares = content["held_out"]["as they are"]["shares"]
     assert sum(x["count"] for x in shares) == 7
     said, true = (np.mean([x[key] for x in shares]) for key in ("said", "true"))
@@ -63,6 +88,9 @@ def test_calibration_goes_into_the_model_directory_and_holds(run_module, model_d
         ("--model=nowhere", "nowhere"),
         ("--pictures={faces}/points", "no pictures"),
         ("--held_out={faces}/none.txt", "none.txt"),
+        ("--held_out={faces}/most.txt", "18 marked faces to fit on; give 20 or more"),
+        ("--landmarks={faces}/few", "held_out.txt leave no picture"),
+        ("--photos={faces}/points", "no pictures"),
         ("--output=/proc/x", "/proc"),
     ],
 )

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tf_landtoon import landmark_confidence, landmark_files, pictures
+from tf_landtoon import landmark_confidence, landmark_files, landmark_formats, pictures
 
 # With it the untrained detector of these tests is believed, so that there are faces to write.
-TRUSTING = landmark_confidence.Calibration((0.0,) * 5, 0.2, 0.0, 4.0, -1.0, 100)
+TRUSTING = landmark_confidence.Calibration(
+    *((0.0,) * 5, 0.2, 0.0, (30.0, 0.0, 0.0), (4.0, -1.0, 0.0, 0.0, 0.0), 100)
+)
 
 
 @pytest.fixture(scope="module")
@@ -74,8 +76,10 @@ def test_finds_all_faces_and_writes_json_csv_overlays_and_labels(
     }
     files = landmark_files.find(output / "labels")
     assert files.keys() == {"head", "scene"}
-    points_px, _ = landmark_files.read(files["scene"])
-    np.testing.assert_allclose(points_px.mean(axis=0), left, atol=0.01)  # the larger face
+    points_px, visible = landmark_files.read(files["scene"])
+    assert visible.all()  # the trusting calibration expects errors of about 1 px
+    of_larger = landmark_formats.to_corner(points_px).mean(axis=0)
+    np.testing.assert_allclose(of_larger, left, atol=0.01)
     assert {x.name for x in output.iterdir()} == {
         *("landmarks.json", "landmarks.csv", "overlays", "labels")
     }
@@ -156,6 +160,59 @@ def test_bad_input_is_one_line(run_module, model_dir, drawings, tmp_path, argume
     assert any(x.startswith("error: ") for x in done.stderr.splitlines())
     assert "Traceback" not in done.stderr
     assert {path for path in tmp_path.rglob("*")} == before
+
+
+@pytest.mark.slow
+def test_points_of_a_larger_expected_error_than_asked_are_hidden_in_labels(
+    run_module, model_dir, drawings, tmp_path
+):
+    done = run_module(
+        *("detect", drawings / "head.png", f"--model={model_dir}", f"--output={tmp_path}"),
+        *("--relabel", "--hide_error_px=0.01"),
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    _, visible = landmark_files.read(tmp_path / "labels" / "head.json")
+    assert not visible.any()
+
+
+@pytest.mark.slow
+def test_an_export_takes_its_calibration_along_and_finds_the_same_faces(
+    run_module, model_dir, drawings, tmp_path
+):
+    done = run_module(
+        *("export", f"--model_dir={model_dir}", f"--export_dir={tmp_path}"),
+        f"--compact_dir={tmp_path / 'small'}",
+    )
+    assert done.returncode == 0 and "calibrate_dan" not in done.stdout, done.stderr[-2000:]
+    assert landmark_confidence.read(tmp_path / "small") == TRUSTING
+    found = []
+    for model in (model_dir, tmp_path / "landmarks"):
+        output = tmp_path / f"of_{model.name}"
+        done = run_module(
+            "detect", drawings / "scene.png", f"--model={model}", f"--output={output}"
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        (picture,) = content(output)["pictures"].values()
+        found.append([[[p["x"], p["y"]] for p in face["points"]] for face in picture["faces"]])
+    assert np.shape(found[0]) == (2, 40, 2)
+    np.testing.assert_allclose(*found, atol=0.02)
+
+
+@pytest.mark.slow
+def test_an_export_without_a_calibration_says_how_to_make_it(
+    run_module, write_small_dan, drawings, tmp_path
+):
+    model = write_small_dan(tmp_path / "dan")
+    done = run_module("export", f"--model_dir={model}", f"--export_dir={tmp_path}")
+    assert done.returncode == 0, done.stderr[-2000:]
+    (line,) = [x for x in done.stdout.splitlines() if "calibration.json: missing" in x]
+    assert f"calibrate_dan --model={tmp_path / 'landmarks' / '1'}" in line
+    output = tmp_path / "out"
+    done = run_module("detect", drawings, f"--model={tmp_path / 'landmarks'}", f"--output={output}")
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    (line,) = [x for x in done.stderr.splitlines() if x.startswith("error: ")]
+    assert "landmarks/1/calibration.json" in line and "calibrate_dan" in line
+    assert not output.exists()
 
 
 @pytest.mark.slow

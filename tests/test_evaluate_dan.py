@@ -1,10 +1,18 @@
 import json
 import os
+import shutil
 
 import numpy as np
 import pytest
 
-from tf_landtoon import generators, landmarks, model_directory, pictures, synthetic
+from tf_landtoon import (
+    generators,
+    landmark_formats,
+    landmarks,
+    model_directory,
+    pictures,
+    synthetic,
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +30,16 @@ def faces(tmp_path_factory):
     for index, toon in enumerate(toons):
         name = f"{index}.png"
         pictures.write_atomically(folder / "pictures" / name, pictures.encode_png(toon))
-        content = {"image": name, "points": points_px[index].tolist(), "hidden": [index]}
+        content = {
+            "image": name,
+            "points": landmark_formats.to_corner(points_px[index]).tolist(),
+            "hidden": [index],
+        }
+        if index == 3:
+            content["made_by"] = "a detector; not placed by hand"
         (folder / "points" / f"{index}.json").write_text(json.dumps(content))
     (folder / "points" / "4.json").unlink()
-    landmarks.write_text(folder / "points" / "4.txt", points_px[4])
+    np.savetxt(folder / "points" / "4.txt", points_px[4], fmt="%s")
     (folder / "points" / "5.json").unlink()
     (folder / "points" / "6.json").write_text(json.dumps({"points": points_px[6][:39].tolist()}))
     (folder / "pictures" / "7.png").write_bytes(b"these are words")
@@ -58,6 +72,8 @@ def test_prints_table_4_1_and_writes_figures_and_sheets(run_module, model_dir, f
     for bad in ("6.json", "7.png", "8.png"):
         assert any(bad in x for x in done.stderr.splitlines() if x.startswith("skipped: ")), bad
     assert "no picture for gone" in done.stderr
+    (warning,) = [x for x in done.stderr.splitlines() if x.startswith("warning: ")]
+    assert "1 of 8 landmark files" in warning and "not placed by hand" in warning
 
     out = tmp_path / "out"
     assert {path.name for path in out.iterdir()} == {
@@ -92,6 +108,16 @@ def test_an_export_has_the_same_figures_and_flip_has_others(run_module, model_di
 
 
 @pytest.mark.slow
+def test_excluded_pictures_are_not_judged_by(run_module, model_dir, faces, tmp_path):
+    (tmp_path / "known.txt").write_text("0\n3.png\n8.png\n")
+    done = evaluate(run_module, model_dir, faces, tmp_path, f"--exclude={tmp_path / 'known.txt'}")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "on 3 faces:" in done.stdout and "warning: " not in done.stderr
+    figures = json.loads((tmp_path / "evaluation.json").read_text())
+    assert figures["not_usable"].keys() == {"6.png", "7.png"}
+
+
+@pytest.mark.slow
 def test_the_written_flags_repeat_the_run(run_module, model_dir, faces, tmp_path):
     assert evaluate(run_module, model_dir, faces, tmp_path).returncode == 0
     before = (tmp_path / "evaluation.json").read_bytes()
@@ -118,6 +144,9 @@ def test_missing_folders_are_told_of_before_tensorflow_starts(run_module, faces,
         (("--only=nowhere.txt",), "nowhere.txt: no readable list"),
         (("--only={other}",), "leave no picture"),
         (("--output={faces}/pictures",), "is the pictures' folder"),
+        (("--output={faces}/points",), "is the landmark files' folder"),
+        (("--landmarks={empty}",), "no landmark files"),
+        (("--model={torn}",), "torn/dan.weights.h5: not the weights of dan"),
         (("--output=/proc/x",), "/proc/x"),
         (("--model=nowhere",), "nowhere: no config.json"),
         (("--model={generator}",), "gan model, but a dan model is needed"),
@@ -132,8 +161,11 @@ def test_other_bad_input_is_one_line(run_module, model_dir, faces, tmp_path, arg
     (tmp_path / "empty").mkdir()
     (tmp_path / "other.txt").write_text("other\n")
     (tmp_path / "bad.txt").write_text("5\n6\n7\n8\n")
+    torn = shutil.copytree(model_dir, tmp_path / "torn") / "dan.weights.h5"
+    torn.write_bytes(torn.read_bytes()[: torn.stat().st_size // 2])
     names = {
         "faces": faces,
+        "torn": tmp_path / "torn",
         "generator": tmp_path / "gan",
         "empty": tmp_path / "empty",
         "other": tmp_path / "other.txt",

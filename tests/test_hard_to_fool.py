@@ -1,5 +1,10 @@
 """The shipped detector is unsure where there is no drawn face to see, or only a part of one."""
 
+import json
+import subprocess
+import sys
+
+import conftest
 import drawn_scenes
 import numpy as np
 import pytest
@@ -8,6 +13,7 @@ from tf_landtoon import (
     face_reading,
     face_squares,
     landmark_confidence,
+    landmark_formats,
     landmark_models,
     model_directory,
     pictures,
@@ -114,3 +120,26 @@ def test_an_erased_parts_points_are_believed_less(judge, toons, of_toons, part):
     indices = list(spoilt_faces.ERASABLE[part])
     assert chances[:, indices].mean() < of_toons[:, indices].mean() - 0.1
     assert chances.mean() < of_toons.mean()
+
+
+def test_the_table_leaves_out_photos_that_the_detector_learnt_from(tmp_path):
+    for index in range(2):
+        rgb, points_px = drawn_scenes.drawing(index)
+        pictures.write_atomically(tmp_path / "toons" / f"{index}.png", pictures.encode_png(rgb))
+        marks = tmp_path / "points" / f"{index}.json"
+        marks.parent.mkdir(exist_ok=True)
+        marks.write_text(json.dumps({"points": landmark_formats.to_corner(points_px).tolist()}))
+    photo = pictures.encode_png(pictures.read_rgb(PHOTO)[:256, 96:352])
+    for name in ("known", "new", "unusual"):
+        pictures.write_atomically(tmp_path / "photos" / f"{name}.png", photo)
+    (tmp_path / "known.txt").write_text("known.png\nunusual\n")
+    command = [sys.executable, "benchmarks/hard_to_fool.py", f"--pictures={tmp_path / 'toons'}"]
+    command += [f"--landmarks={tmp_path / 'points'}", f"--photos={tmp_path / 'photos'}"]
+    command += [f"--photos_exclude={tmp_path / 'known.txt'}", "--count=2"]
+    environment = {"PYTHONPATH": str(conftest.PROJECT)}
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=conftest.PROJECT, env=environment
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    rows = [line.split() for line in done.stdout.splitlines()]
+    assert [row[1] for row in rows if row[0] in ("toons", "photos")] == ["2", "1"]

@@ -4,7 +4,14 @@ import pathlib
 import numpy as np
 import pytest
 
-from tf_landtoon import errors, landmark_files, landmarks, synthetic
+from tf_landtoon import (
+    detections,
+    errors,
+    face_squares,
+    landmark_files,
+    landmark_formats,
+    synthetic,
+)
 
 POINTS_PX = (100 * synthetic.shape()).astype(np.float32)
 
@@ -28,8 +35,8 @@ def test_a_folder_that_is_missing_or_has_none_is_told_of(tmp_path):
 
 
 def test_both_kinds_say_the_same_and_only_json_hides_points(tmp_path):
-    landmarks.write_text(tmp_path / "a.txt", POINTS_PX)
-    content = {"points": POINTS_PX.tolist(), "hidden": [3, 17]}
+    np.savetxt(tmp_path / "a.txt", POINTS_PX, fmt="%s")
+    content = {"points": landmark_formats.to_corner(POINTS_PX).tolist(), "hidden": [3, 17]}
     (tmp_path / "a.json").write_text(json.dumps(content))
     points_px, visible = landmark_files.read(tmp_path / "a.txt")
     assert np.array_equal(points_px, POINTS_PX) and visible.all()
@@ -59,7 +66,21 @@ def test_lists_choose_by_name_with_or_without_suffix(tmp_path):
     assert landmark_files.select(paths, only, exclude) == paths_of("a.png", "c.jpg")
     assert landmark_files.select(paths, None, exclude) == paths_of("a.png", "c.jpg", "d.jpg")
     assert landmark_files.unmatched(only, paths) == ["y", "z.png"]
-    with pytest.raises(errors.InputError, match="leave no picture"):
-        landmark_files.select(paths, exclude, exclude)
+    with pytest.raises(errors.InputError, match="only.txt and .*exclude.txt leave no picture"):
+        landmark_files.select(paths[1:2], only, exclude)
+    with pytest.raises(errors.InputError, match="names in [^ ]*exclude.txt leave no picture"):
+        landmark_files.select(paths[1:2], None, exclude)
     with pytest.raises(errors.InputError, match="nowhere.txt"):
         landmark_files.select(paths, "nowhere.txt", None)
+
+
+def test_files_that_a_detector_wrote_are_counted_and_broken_ones_are_not(tmp_path):
+    square = face_squares.around(POINTS_PX)
+    face = detections.Face(POINTS_PX, np.ones(40), np.ones(40), square, "detector")
+    (tmp_path / "a.json").write_text(detections.landmark_file("a.png", face, 4.0))
+    (tmp_path / "b.json").write_text(json.dumps({"points": POINTS_PX.tolist()}))
+    (tmp_path / "c.json").write_text('{"made_by": ')
+    np.savetxt(tmp_path / "d.txt", POINTS_PX, fmt="%s")
+    paths = sorted(tmp_path.iterdir())
+    assert "1 of 4 landmark files" in landmark_files.machine_made(paths)
+    assert landmark_files.machine_made(paths[1:]) == ""

@@ -49,6 +49,16 @@ def test_an_export_answers_as_the_model_directory(trained, toons, tmp_path):
         np.testing.assert_allclose(answers_px, live, atol=1e-3)
 
 
+def test_the_home_of_an_export_is_its_newest_version_and_of_a_model_its_folder(trained, tmp_path):
+    for version in ("2", "10"):
+        (tmp_path / "landmarks" / version).mkdir(parents=True)
+        (tmp_path / "landmarks" / version / "saved_model.pb").write_bytes(b"")
+    newest = tmp_path / "landmarks" / "10"
+    assert landmark_models.home(str(tmp_path / "landmarks")) == newest
+    assert landmark_models.home(str(newest.with_name("2"))) == newest.with_name("2")
+    assert landmark_models.home(str(trained[0])) == trained[0]
+
+
 def test_flip_makes_mirrored_pictures_answer_mirrored(trained, toons):
     detector = landmark_models.load(str(trained[0]))
     mirrored = toons[:, :, ::-1]

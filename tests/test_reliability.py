@@ -3,7 +3,9 @@ import pytest
 
 from tf_landtoon import landmark_confidence, reliability
 
-CALIBRATION = landmark_confidence.Calibration((0.0,) * 5, 1.0, 0.0, 4.0, -2.5, 100)
+CALIBRATION = landmark_confidence.Calibration(
+    *((0.0,) * 5, 1.0, 0.0, (30.0, 0.0, 0.0), (4.0, -2.5, 0.0, 0.0, 0.0), 100)
+)
 
 
 def readings(spread_px, error_px, visible=True):

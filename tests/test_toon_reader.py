@@ -12,7 +12,9 @@ from tf_landtoon import (
 )
 
 # Expected error = the spread itself; about the chance that it stands for.
-CALIBRATION = landmark_confidence.Calibration((0.0,) * 5, 1.0, 0.0, 4.0, -2.5, 100)
+CALIBRATION = landmark_confidence.Calibration(
+    *((0.0,) * 5, 1.0, 0.0, (30.0, 0.0, 0.0), (4.0, -2.5, 0.0, 0.0, 0.0), 100)
+)
 
 
 def reader(find):

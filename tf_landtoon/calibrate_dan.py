@@ -6,8 +6,8 @@ Example:
 
 Each face is read as it is and once more spoilt (blurred, grained or with a part erased), so that
 large errors are known too; with --photos it learns to doubt photos. Writes calibration.json into
-the model directory, which `detect` needs, and reliability.png beside it; prints expected against
-true errors of the held-out faces.
+the model directory (or the export's newest version), which `detect` needs, and reliability.png
+beside it; prints what was said of the held-out faces against what came true.
 """
 
 import os
@@ -33,6 +33,11 @@ _HELD_OUT = flags.DEFINE_string(
 _PHOTOS = flags.DEFINE_string(
     "photos", None, "Folder of photos of people, where no answer is right; every second is judged."
 )
+_PHOTOS_EXCLUDE = flags.DEFINE_string(
+    "photos_exclude",
+    None,
+    "Text file of photo names not to use: those that the detector learnt from, which it knows.",
+)
 _FACES = flags.DEFINE_integer("faces", 300, "How many to fit on, at most.", lower_bound=20)
 _OUTPUT = flags.DEFINE_string("output", None, "Another folder than the model's for the files.")
 
@@ -40,23 +45,15 @@ _OUTPUT = flags.DEFINE_string("output", None, "Another folder than the model's f
 def main(argv: list[str]) -> None:
     """Reads the faces, fits, judges, writes."""
     del argv
-    from tf_landtoon import landmark_files, pictures
+    from tf_landtoon import pictures
 
-    files = landmark_files.find(_LANDMARKS.value)
-    paths = [x for x in pictures.list_pictures(_PICTURES.value) if x.stem in files]
-    if not paths:
-        raise errors.InputError(f"{_PICTURES.value}: no picture has a file in {_LANDMARKS.value}")
-    held_out = landmark_files.select(paths, _HELD_OUT.value, None)
-    fitted = landmark_files.select(paths, None, _HELD_OUT.value)
-    fitted = fitted[:: -(-len(fitted) // _FACES.value)]  # evenly, so from all shows
+    fitted, held_out, files = _choose_faces()
+    photos = _choose_photos()
 
-    photos = pictures.list_pictures(_PHOTOS.value) if _PHOTOS.value else []
-    photos = photos[:: -(-len(photos) // _FACES.value)] if photos else []
-
-    from tf_landtoon import landmark_confidence, landmark_models, model_directory, reliability
+    from tf_landtoon import landmark_confidence, landmark_models, reliability
 
     detector = landmark_models.load(_MODEL.value)
-    target = pathlib.Path(_OUTPUT.value or model_directory.locate(_MODEL.value, "dan"))
+    target = pathlib.Path(_OUTPUT.value or landmark_models.home(_MODEL.value))
     _check_writable(target)
     plain, spoilt = _read(fitted, files, detector)
     doubted = _read_photos(photos, detector)
@@ -78,6 +75,49 @@ def main(argv: list[str]) -> None:
     png = pictures.encode_png(reliability.chart(judged))
     pictures.write_atomically(target / "reliability.png", png)
     print(f"written: {landmark_confidence.write(target, calibration, report)}")
+
+
+def _choose_faces() -> tuple[list[pathlib.Path], list[pathlib.Path], dict[str, pathlib.Path]]:
+    """The pictures to fit on, those to judge by, and all landmark files by stem."""
+    from tf_landtoon import landmark_confidence, landmark_files, pictures
+
+    files = landmark_files.find(_LANDMARKS.value)
+    every = pictures.list_pictures(_PICTURES.value)
+    lost = landmark_files.unmatched(_HELD_OUT.value, every)
+    if lost:
+        print(f"{_HELD_OUT.value}: no picture for {', '.join(lost)}", file=sys.stderr)
+    paths = [path for path in every if path.stem in files]
+    if not paths:
+        raise errors.InputError(f"{_PICTURES.value}: no picture has a file in {_LANDMARKS.value}")
+    held_out = landmark_files.select(paths, _HELD_OUT.value, None)
+    others = landmark_files.select(paths, None, _HELD_OUT.value)
+    if len(others) < landmark_confidence.FEWEST_FACES:
+        raise errors.InputError(
+            f"{_PICTURES.value}: {len(others)} marked faces to fit on; give "
+            f"{landmark_confidence.FEWEST_FACES} or more besides those in {_HELD_OUT.value}"
+        )
+    fitted = _evenly(others)
+    marked = [files[path.stem] for path in (*fitted, *held_out)]
+    warning = landmark_files.machine_made(marked)
+    if warning:
+        print(f"warning: {warning}", file=sys.stderr)
+    return fitted, held_out, files
+
+
+def _choose_photos() -> list[pathlib.Path]:
+    """The photos to doubt; none without --photos."""
+    from tf_landtoon import landmark_files, pictures
+
+    if not _PHOTOS.value:
+        return []
+    paths = pictures.list_pictures(_PHOTOS.value)
+    return _evenly(landmark_files.select(paths, None, _PHOTOS_EXCLUDE.value))
+
+
+def _evenly(paths: list[pathlib.Path]) -> list[pathlib.Path]:
+    """As many as --faces, from the first to the last, so of all shows and kinds."""
+    count = min(_FACES.value, len(paths))
+    return [paths[index * len(paths) // count] for index in range(count)]
 
 
 def _check_writable(target: pathlib.Path) -> None:
@@ -128,8 +168,10 @@ def _read_face(path: pathlib.Path, landmarks_path: pathlib.Path, detector: Any) 
     points_px, visible = landmark_files.read(landmarks_path)
     picture = pictures.read_rgb(path)
     landmark_files.check_inside(points_px, picture.shape[1], picture.shape[0], str(path))
-    random = np.random.default_rng(zlib.crc32(path.name.encode()))
     truth = face_squares.around(points_px)
+    if truth.side_px < 1:
+        raise errors.InputError(f"{landmarks_path}: the landmarks fall on one point; mend the file")
+    random = np.random.default_rng(zlib.crc32(os.fsencode(path.name)))
     # As far off as the face detector's boxes are.
     start = truth.moved(*random.normal(0, 0.03, 2), random.normal(1, 0.07), random.normal(0, 6))
     rows = []

@@ -117,10 +117,10 @@ def _names(paths: list[pathlib.Path]) -> dict[pathlib.Path, str]:
 
 def _load() -> Any:
     """The reader of faces, ready to go."""
-    from tf_landtoon import landmark_confidence, landmark_models, model_directory, toon_reader
+    from tf_landtoon import landmark_confidence, landmark_models, toon_reader
 
     detector = landmark_models.load(_MODEL.value)
-    calibration = landmark_confidence.read(model_directory.locate(_MODEL.value, "dan"))
+    calibration = landmark_confidence.read(landmark_models.home(_MODEL.value))
     return toon_reader.ToonReader(detector, calibration)
 
 

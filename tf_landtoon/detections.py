@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from tf_landtoon import face_reading, face_squares, landmarks
+from tf_landtoon import face_reading, face_squares, landmark_files, landmark_formats, landmarks
 
 FORMAT = "tf_landtoon faces 1"
 _PART_OF_POINT = {index: part for part, indices in landmarks.PARTS.items() for index in indices}
@@ -72,7 +72,7 @@ def document(found: Mapping[str, Picture], skipped: Mapping[str, str], model: st
         JSON text: `format`, `model`, `pictures` (path -> `width`, `height`, `faces`) and `skipped`.
         A face has `box` ([x0, y0, x1, y1] of its points), `tilt_degrees` (clockwise), `confidence`,
         `found_by` and 40 `points`, each with `name`, `part`, `x`, `y`, `confidence` and
-        `expected_error_px`.
+        `expected_error_px`. Places are px from the picture's corner (`landmark_formats`).
     """
     content = {
         "format": FORMAT,
@@ -108,7 +108,7 @@ def table(found: Mapping[str, Picture]) -> str:
 
 
 def landmark_file(name: str, face: Face, most_error_px: float) -> str:
-    """JSON text that `landmarks.read_json` reads: one face's points.
+    """JSON text that `landmark_formats.read_json` reads: one face's points.
 
     Args:
         name: the picture's file name.
@@ -118,17 +118,19 @@ def landmark_file(name: str, face: Face, most_error_px: float) -> str:
     """
     content = {
         "image": name,
-        "points": _rounded(face.points_px).tolist(),
+        "points": _places(face).tolist(),
         "hidden": np.flatnonzero(face.crop_error_px() > most_error_px).tolist(),
         "confidence": round(face.confidence, 4),
-        "made_by": "python -m tf_landtoon.detect; not placed by hand",
+        "made_by": f"python -m tf_landtoon.detect; {landmark_files.NOT_BY_HAND}",
     }
     return json.dumps(content) + "\n"
 
 
 def _face_json(face: Face) -> dict[str, object]:
     return {
-        "box": [round(side, 2) for side in landmarks.box(face.points_px)],
+        "box": [
+            round(side, 2) for side in landmarks.box(landmark_formats.to_corner(face.points_px))
+        ],
         "tilt_degrees": round(face.square.tilt_degrees, 1),
         "confidence": round(face.confidence, 4),
         "found_by": face.found_by,
@@ -137,7 +139,7 @@ def _face_json(face: Face) -> dict[str, object]:
 
 
 def _points_json(face: Face) -> list[dict[str, object]]:
-    places = _rounded(face.points_px).tolist()
+    places = _places(face).tolist()
     errors_px, chances = _rounded(face.expected_error_px).tolist(), face.point_confidence.tolist()
     return [
         {
@@ -150,6 +152,11 @@ def _points_json(face: Face) -> list[dict[str, object]]:
         }
         for index in range(landmarks.COUNT)
     ]
+
+
+def _places(face: Face) -> np.ndarray:
+    """[40, 2] px, from the picture's corner as in all files."""
+    return _rounded(landmark_formats.to_corner(face.points_px))
 
 
 def _rounded(values: np.ndarray) -> np.ndarray:

@@ -80,16 +80,23 @@ def _choose() -> tuple[list[pathlib.Path], dict[str, pathlib.Path], list[str]]:
     """The pictures to judge by, all landmark files by stem, and listed names without a picture."""
     from tf_landtoon import landmark_files, pictures
 
-    if pathlib.Path(_OUTPUT.value).resolve() == pathlib.Path(_PICTURES.value).resolve():
-        raise errors.InputError(
-            f"--output={_OUTPUT.value}: is the pictures' folder; name another one"
-        )
+    # Figures among landmark files would be read as landmarks the next time.
+    for whose, folder in (("pictures", _PICTURES.value), ("landmark files", _LANDMARKS.value)):
+        if pathlib.Path(_OUTPUT.value).resolve() == pathlib.Path(folder).resolve():
+            raise errors.InputError(
+                f"--output={_OUTPUT.value}: is the {whose}' folder; name another one"
+            )
     files = landmark_files.find(_LANDMARKS.value)
     paths = pictures.list_pictures(_PICTURES.value)
     lost = landmark_files.unmatched(_ONLY.value, paths) if _ONLY.value else []
     if lost:
         print(f"{_ONLY.value}: no picture for {', '.join(lost)}", file=sys.stderr)
-    return landmark_files.select(paths, _ONLY.value, _EXCLUDE.value), files, lost
+    chosen = landmark_files.select(paths, _ONLY.value, _EXCLUDE.value)
+    marked = [files[path.stem] for path in chosen if path.stem in files]
+    warning = landmark_files.machine_made(marked)
+    if warning:
+        print(f"warning: {warning}", file=sys.stderr)
+    return chosen, files, lost
 
 
 if __name__ == "__main__":

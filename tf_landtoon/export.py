@@ -3,25 +3,30 @@
 OUT/<name>/<version>/ is what TensorFlow Serving loads; `stylize --model` takes it too.
 """
 
+import pathlib
+
 from absl import flags
 
 from tf_landtoon import errors
 
 _MODEL_DIR = flags.DEFINE_string(
-    "model_dir", None, "Of train_gan or train_dan, or `light` for the shipped one.", required=True
+    "model_dir",
+    None,
+    "Of train_gan or train_dan, or `light` for the shipped generator.",
+    required=True,
 )
 _EXPORT_DIR = flags.DEFINE_string("export_dir", None, "The folder of all models.", required=True)
 _NAME = flags.DEFINE_string("name", None, "The model's name; `toon` or `landmarks` if not given.")
 _COMPACT_DIR = flags.DEFINE_string(
-    "compact_dir", None, "Write config and float16 weights there too: what the package ships."
+    "compact_dir",
+    None,
+    "Write config, float16 weights and a detector's calibration there too: what the package ships.",
 )
 
 
 def main(argv: list[str]) -> None:
     """Exports what answers as the live network does, and says which signatures it has."""
     del argv
-    import pathlib
-
     from tf_landtoon import compact, model_directory, serving
 
     name = _NAME.value
@@ -40,6 +45,8 @@ def main(argv: list[str]) -> None:
     if _COMPACT_DIR.value:
         written = compact.write(place, _COMPACT_DIR.value)
         print(f"{written}: {written.stat().st_size / 1e6:.1f} MB as float16")
+    if config.kind == "dan":
+        _copy_calibration(place, final)
     print(f"{final}: {config.network}, {size / 1e6:.1f} MB, answers as the live network")
     for signature, function in sorted(module.endpoints.items()):
         inputs = {x.name: x for x in function.input_signature}
@@ -49,6 +56,22 @@ def main(argv: list[str]) -> None:
             for side in (inputs, outputs)
         )
         print(f"  {signature}: {takes} -> {gives}")
+
+
+def _copy_calibration(place: pathlib.Path, final: pathlib.Path) -> None:
+    """Takes a detector's calibration along, or says that there is none."""
+    from tf_landtoon import landmark_confidence, pictures
+
+    calibration = place / landmark_confidence.FILE_NAME
+    if not calibration.is_file():
+        print(
+            f"{calibration}: missing, and `detect` needs it; make it for this export with python "
+            f"-m tf_landtoon.calibrate_dan --model={final}"
+        )
+        return
+    for folder in filter(None, (final, _COMPACT_DIR.value)):
+        copy = pathlib.Path(folder) / calibration.name
+        pictures.write_atomically(copy, calibration.read_bytes())
 
 
 if __name__ == "__main__":

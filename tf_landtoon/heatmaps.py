@@ -37,30 +37,15 @@ def cell_centers_px(cells: int, size: int) -> keras.KerasTensor:
     return (ops.arange(cells, dtype="float32") + 0.5) * (size / cells) - 0.5
 
 
-def soft_argmax(logits: keras.KerasTensor, size: int) -> keras.KerasTensor:
-    """The mean place under each map's softmax (integral regression, Sun et al. 2018).
-
-    Args:
-        logits: [B, K, cells, cells], rows first.
-        size: px of the picture that the cells cover.
-
-    Returns:
-        [B, K, 2] points, pixels; differentiable everywhere, and finer than a cell.
-    """
-    _, points, cells, _ = logits.shape
-    flat = ops.reshape(ops.cast(logits, "float32"), (-1, points, cells**2))
-    return mean_places(ops.softmax(flat), size)
-
-
 def mean_places(share: keras.KerasTensor, size: int) -> keras.KerasTensor:
-    """The mean place of each map of probabilities.
+    """The mean place of each map of probabilities (integral regression, Sun et al. 2018).
 
     Args:
         share: [B, K, cells * cells], rows one after the other; each map sums to 1.
         size: px of the picture that the cells cover.
 
     Returns:
-        [B, K, 2] points (x, y), pixels.
+        [B, K, 2] points (x, y), pixels; differentiable everywhere, and finer than a cell.
     """
     _, points, count = share.shape
     cells = math.isqrt(count)

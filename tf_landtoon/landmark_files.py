@@ -1,19 +1,22 @@
 """Landmark files beside pictures: which picture has one, what it says, and lists of pictures.
 
 A landmark file has its picture's stem: JSON with 40 points and `hidden`, JSON with the 28 points of
-anime-face-detector, or text of 40 "x y" lines; px of the upright picture.
+anime-face-detector, or text of 40 "x y" lines; px of the upright picture. Our own JSON counts from
+the picture's corner, the others from its first pixel's middle; `read` gives the latter.
 """
 
+import json
 import os
 import pathlib
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from tf_landtoon import errors, landmarks
+from tf_landtoon import errors, landmark_formats, landmarks
 
 # A hidden ear may be cut off by the picture's border, a face may not.
 _MAX_OUTSIDE = 0.1
+NOT_BY_HAND = "not placed by hand"  # `made_by` of a file that a detector wrote says so
 
 
 def find(directory: str | os.PathLike[str]) -> dict[str, pathlib.Path]:
@@ -47,9 +50,9 @@ def read(path: pathlib.Path) -> tuple[np.ndarray, np.ndarray]:
     """
     hidden: tuple[int, ...] = ()
     if path.suffix == ".json":
-        points_px, hidden = landmarks.read_json(path)
+        points_px, hidden = landmark_formats.read_json(path)
     else:
-        points_px = landmarks.read_text(path)
+        points_px = landmark_formats.read_text(path)
     visible = np.ones(landmarks.COUNT, bool)
     visible[list(hidden)] = False
     return points_px, visible
@@ -95,10 +98,29 @@ def select(
     unwanted = _read_names(exclude) if exclude else set()
     chosen = [path for path in paths if wanted & _names(path) and not unwanted & _names(path)]
     if not chosen:
+        lists = " and ".join(filter(None, (only, exclude)))
         raise errors.InputError(
-            f"{paths[0].parent}: --only and --exclude leave no picture; check the lists"
+            f"{paths[0].parent}: the names in {lists} leave no picture; check what is listed there"
         )
     return chosen
+
+
+def machine_made(paths: Sequence[pathlib.Path]) -> str:
+    """What to say of landmark files that a detector wrote, where hand-placed ones are needed.
+
+    Args:
+        paths: .json and .txt files; one that cannot be read is told of where its points are.
+
+    Returns:
+        One line that counts those whose `made_by` says so, "" if there are none.
+    """
+    count = sum(map(_is_machine_made, paths))
+    if not count:
+        return ""
+    return (
+        f"{count} of {len(paths)} landmark files in {paths[0].parent} say {NOT_BY_HAND!r}: a "
+        "detector's answers are no truth; give hand-placed ones"
+    )
 
 
 def unmatched(only: str, paths: Sequence[pathlib.Path]) -> list[str]:
@@ -112,6 +134,14 @@ def unmatched(only: str, paths: Sequence[pathlib.Path]) -> list[str]:
         errors.InputError: the list cannot be read.
     """
     return sorted(_read_names(only) - _all_names(paths))
+
+
+def _is_machine_made(path: pathlib.Path) -> bool:
+    try:
+        content = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(content, dict) and NOT_BY_HAND in str(content.get("made_by"))
 
 
 def _all_names(paths: Iterable[pathlib.Path]) -> set[str]:

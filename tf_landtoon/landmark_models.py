@@ -28,6 +28,22 @@ class Detector:
     image_size: int
 
 
+def home(model: str) -> pathlib.Path:
+    """The folder of a detector's own files, `calibration.json` among them.
+
+    Args:
+        model: as for `load`.
+
+    Returns:
+        The newest version's folder of an export, a model directory as it is.
+
+    Raises:
+        errors.InputError: "light" is asked for and this copy of the package has none.
+    """
+    folder = model_directory.locate(model, "dan")
+    return model_directory.newest_export(folder) or folder
+
+
 def files(model: str) -> list[pathlib.Path]:
     """The files that decide what a detector answers.
 
