@@ -4,7 +4,6 @@ VENV ?= .venv
 DEMO ?= demo
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.installed
-export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 .PHONY: demo test all-tests lint smoke
 

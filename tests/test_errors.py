@@ -34,6 +34,11 @@ def test_other_errors_keep_their_traceback():
     assert "ZeroDivisionError" in run("1 / 0").stderr
 
 
+def test_tensorflow_starts_without_a_word_and_speaks_afterwards():
+    done = run("import os, tensorflow; os.write(2, b'later')")
+    assert done.stderr == "later"
+
+
 def test_package_import_starts_neither_tensorflow_nor_opencv():
     code = (
         "import sys, tf_landtoon; print({'tensorflow', 'keras', 'cv2', 'dlib'} & set(sys.modules))"

@@ -1,9 +1,14 @@
 """The one error that is the user's to mend, and the wrapper that shows it as one line."""
 
+import contextlib
 import functools
+import importlib.abc
+import importlib.machinery
+import importlib.util
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from absl import app, logging
 
@@ -13,6 +18,44 @@ class InputError(ValueError):
 
     The message is one line that names the file or flag, says what is wrong, and what to do.
     """
+
+
+class _QuietTensorFlow(importlib.abc.MetaPathFinder):
+    """Imports TensorFlow with stderr turned off.
+
+    On some processors it tells of oneDNN and CUDA before it heeds any log level, and a command's
+    one line would stand among six others.
+    """
+
+    def find_spec(self, name: str, *_: Any) -> importlib.machinery.ModuleSpec | None:
+        """TensorFlow's own spec, its loader made quiet; None for all other modules."""
+        if name != "tensorflow":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.loader is not None:
+            load = spec.loader.exec_module
+
+            def load_quietly(module: Any) -> None:
+                with _without_stderr():
+                    load(module)
+
+            spec.loader.exec_module = load_quietly
+        return spec
+
+
+@contextlib.contextmanager
+def _without_stderr() -> Iterator[None]:
+    """What native code writes to stderr goes nowhere."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def run(main: Callable[[list[str]], int | None], operands: bool = False) -> None:
@@ -36,7 +79,8 @@ def run(main: Callable[[list[str]], int | None], operands: bool = False) -> None
             print("interrupted; run the same command again to go on", file=sys.stderr)
             return 130
 
-    # TensorFlow greets with a screen of its own; `--verbosity` and the variable bring it back.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # TensorFlow greets with a screen of its own; a lower level in the variable brings it back.
+    if os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3") == "3":
+        sys.meta_path.insert(0, _QuietTensorFlow())
     logging.set_verbosity(logging.WARNING)
     app.run(reporting)
