@@ -205,7 +205,7 @@ def test_an_export_without_a_calibration_says_how_to_make_it(
     model = write_small_dan(tmp_path / "dan")
     done = run_module("export", f"--model_dir={model}", f"--export_dir={tmp_path}")
     assert done.returncode == 0, done.stderr[-2000:]
-    (line,) = [x for x in done.stdout.splitlines() if "calibration.json: missing" in x]
+    (line,) = [x for x in done.stdout.splitlines() if "needs a calibration.json" in x]
     assert f"calibrate_dan --model={tmp_path / 'landmarks' / '1'}" in line
     output = tmp_path / "out"
     done = run_module("detect", drawings, f"--model={tmp_path / 'landmarks'}", f"--output={output}")

@@ -65,8 +65,8 @@ def _copy_calibration(place: pathlib.Path, final: pathlib.Path) -> None:
     calibration = place / landmark_confidence.FILE_NAME
     if not calibration.is_file():
         print(
-            f"{calibration}: missing, and `detect` needs it; make it for this export with python "
-            f"-m tf_landtoon.calibrate_dan --model={final}"
+            f"note: for `detect` this export needs a calibration.json, which {place} has not; "
+            f"python -m tf_landtoon.calibrate_dan --model={final} makes one from marked faces"
         )
         return
     for folder in filter(None, (final, _COMPACT_DIR.value)):
