@@ -156,6 +156,7 @@ def _train_stage(
     if not _LEARNING_RATE_DROPS.value:
         schedule = dataclasses.replace(schedule, drops=())
     patience = dan_step.Patience(_PATIENCE.value or math.inf)
+    tables = {}
 
     def last() -> int:
         return int(ended) if _PATIENCE.value and int(ended) >= 0 else steps.stop
@@ -165,8 +166,8 @@ def _train_stage(
         stage.optimizer.learning_rate.assign(rate)
         return stage(batch) | {"lr/dan": rate}
 
-    def judge(at: int) -> Any:
-        table = stage.evaluate(faces)
+    def judge(at: int) -> None:
+        table = tables[at] = stage.evaluate(faces)
         training.write_scalars(
             {f"validation/{name}": getattr(table, name) for name in ("rmse_px", "nme_diagonal")}
         )
@@ -174,7 +175,6 @@ def _train_stage(
         patience.see(table.rmse_px)
         if patience.is_over:
             ended.assign(at)
-        return table
 
     training.run(
         batches=lambda start: stage.strategy.experimental_distribute_dataset(batches(start)),
@@ -188,7 +188,9 @@ def _train_stage(
         is_enough=lambda: training.at >= last(),
     )
     if faces is not None:
-        table = judge(training.at)
+        if training.at not in tables:  # there was nothing left to train
+            judge(training.at)
+        table = tables[training.at]
         print(f"stage {stage.stage}, {_VALIDATION_DATA.value}:\n{table.lines()}", flush=True)
         text = json.dumps(table.as_json(), indent=1) + "\n"
         path = os.path.join(_MODEL_DIR.value, f"validation_stage{stage.stage}.json")
