@@ -297,4 +297,4 @@ def test_two_replicas_take_the_same_step_as_one():
         timeout=300,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert float(done.stdout.split()[-1]) < 5e-5  # the weights move by 0.98; AVX-512 rounds by 1.2e-5
+    assert float(done.stdout.split()[-1]) < 5e-5  # they move by 0.98; AVX-512 rounds by 1.2e-5
