@@ -56,3 +56,12 @@ def test_damage_is_named_with_its_folder(version, tmp_path):
     (torn / "saved_model.pb").write_bytes((version / "saved_model.pb").read_bytes()[:100])
     with pytest.raises(errors.InputError, match="torn: damaged"):
         exported_models.load(torn, "gan", "serving_images", "images")
+
+
+def test_newest_is_the_highest_number(tmp_path):
+    for version in ("2", "10", ".tmp-3", "old"):
+        (tmp_path / version).mkdir()
+        (tmp_path / version / "saved_model.pb").touch()
+    assert exported_models.newest(tmp_path) == tmp_path / "10"
+    assert exported_models.newest(tmp_path / "2") == tmp_path / "2"
+    assert exported_models.newest(tmp_path / "none") is None

@@ -61,6 +61,20 @@ def test_untrained_correction_is_none_and_a_trained_one_moves_points_by_where_th
     assert np.abs(after[:, 0] - before[:, 0]).max() > 0.01
 
 
+def test_an_enlarged_face_has_finer_maps_of_the_same_weights():
+    plain, enlarged = (
+        heatmap_network.HeatmapNetwork(width=6, image_size=SIZE, enlargement=times)
+        for times in (1, 2)
+    )
+    enlarged.set_weights(plain.get_weights())
+    grey, _ = faces_of()
+    twice = tf.image.resize(grey, (2 * SIZE, 2 * SIZE))
+    logits = enlarged.maps(grey)[0]
+    assert logits.shape == (2, 40, SIZE // 2, SIZE // 2)
+    np.testing.assert_allclose(logits, plain.maps(twice)[0], atol=1e-4)
+    assert enlarged(grey, stage=1).numpy().max() < SIZE  # answers stay px of the input
+
+
 def test_every_weight_gets_a_gradient():
     network = network_of()
     for zeros in (network.correction.kernel, network.certainty):  # what lies before them waits

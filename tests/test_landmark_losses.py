@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_landtoon import landmark_losses
+from tf_landtoon import landmark_errors, landmark_losses
 
 FOLDER = pathlib.Path(__file__).parent / "golden"
 WING = np.load(FOLDER / "wing.npz")
@@ -123,6 +123,30 @@ def test_normalised_euclid_has_a_finite_gradient_where_a_point_is_exactly_right(
     expected = np.array([0.6, 0.8]) / 40 / GEOMETRY["nme_diag"]
     np.testing.assert_allclose(slope[0, 5], expected, rtol=1e-4)
     np.testing.assert_allclose(slope[0, 6], 0, atol=1e-9)
+
+
+def test_face_rms_is_the_rmse_of_the_error_table():
+    visible = np.random.default_rng(0).random((3, 40)) < 0.7
+    value = landmark_losses.face_rms(WING["pred"], WING["gt"], visible)
+    table = landmark_errors.table(WING["pred"], WING["gt"], visible)
+    np.testing.assert_allclose(value, table.rmse_px, rtol=1e-5)
+
+
+def test_face_rms_counts_faces_alike_and_none_without_a_visible_point():
+    truth = np.zeros((3, 2, 2), np.float32)
+    predicted = truth + np.float32([[[3, 4]], [[6, 8]], [[600, 800]]])
+    visible = np.float32([[1, 1], [1, 0], [0, 0]])
+    np.testing.assert_allclose(landmark_losses.face_rms(predicted, truth, visible), 7.5, rtol=1e-6)
+    assert landmark_losses.face_rms(predicted, truth, 0 * visible) == 0
+
+
+def test_face_rms_pulls_at_a_point_in_proportion_to_its_distance():
+    truth = np.zeros((2, 3, 2), np.float32)
+    visible = np.float32([[1, 1, 0], [1, 1, 1]])
+    predicted = np.float32([[[1, 0], [0, 7], [90, 90]], [[0, 0], [0, 0], [0, 0]]])
+    slope = gradient(lambda p: landmark_losses.face_rms(p, truth, visible), predicted)
+    np.testing.assert_allclose(slope[0] / slope[0, 0, 0], [[1, 0], [0, 7], [0, 0]], rtol=1e-5)
+    assert not slope[1].any()  # exactly right, and finite
 
 
 def test_map_cross_entropy_of_equal_logits_is_the_logarithm_of_the_cells():

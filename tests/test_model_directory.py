@@ -118,6 +118,20 @@ def test_a_detector_takes_over_all_of_another_of_its_kind(tmp_path):
         model_directory.copy_dan(tmp_path, wider)
 
 
+def test_enlargement_is_no_matter_of_weights_and_older_configs_have_none(tmp_path):
+    small = heatmap_network.HeatmapNetwork(width=6, image_size=32)
+    small.set_statistics(smoke.small_dan(1).mean_shape, None, None)
+    config = model_directory.dan_config(small)
+    del config.arguments["enlargement"]
+    model_directory.write_config(tmp_path, config)
+    model_directory.save_weights(tmp_path, small)
+    assert model_directory.load_dan(tmp_path)[0].arguments["enlargement"] == 1
+    enlarged = heatmap_network.HeatmapNetwork(width=6, image_size=32, enlargement=2)
+    model_directory.copy_dan(tmp_path, enlarged)
+    for old, new in zip(small.get_weights(), enlarged.get_weights(), strict=True):
+        np.testing.assert_array_equal(new, old)
+
+
 def test_dan_with_a_zero_mean_shape_is_refused(tmp_path):
     network = smoke.small_dan(1)
     network.mean_shape.assign(np.zeros((40, 2)))
@@ -145,12 +159,3 @@ def test_what_is_no_model_directory_says_so(tmp_path, content, message):
         (tmp_path / "config.json").write_text(content)
     with pytest.raises(errors.InputError, match=message):
         model_directory.load_generator(tmp_path)
-
-
-def test_newest_export_is_the_highest_number(tmp_path):
-    for version in ("2", "10", ".tmp-3", "old"):
-        (tmp_path / version).mkdir()
-        (tmp_path / version / "saved_model.pb").touch()
-    assert model_directory.newest_export(tmp_path) == tmp_path / "10"
-    assert model_directory.newest_export(tmp_path / "2") == tmp_path / "2"
-    assert model_directory.newest_export(tmp_path / "none") is None

@@ -118,6 +118,7 @@ def test_other_bad_input_is_one_line(
     "given, message",
     [
         (("--undrawn_data={faces}",), "--undrawn_data: a DAN cannot doubt"),
+        (("--enlargement=2",), "--enlargement: a DAN has none"),
         (("--patience=2",), "--patience: give --validation_data"),
         (("--validation_data={photos}", "--validation_split=train"), "{photos}: pictures of 32 px"),
         (("--validation_data={faces}", "--validation_split=none"), "{faces}: "),

@@ -1,5 +1,6 @@
 """Exported models: a SavedModel that answers pictures, and its config beside it."""
 
+import os
 import pathlib
 from collections.abc import Callable
 
@@ -11,13 +12,27 @@ from tf_landtoon import errors, model_directory
 Answer = Callable[[np.ndarray], dict[str, np.ndarray]]
 
 
+def newest(model: str | os.PathLike[str]) -> pathlib.Path | None:
+    """The SavedModel of the highest version in a folder, the folder itself, or None.
+
+    Args:
+        model: `<export_dir>/<name>`, one of its versions, or anything else.
+    """
+    folder = pathlib.Path(model)
+    if (folder / "saved_model.pb").is_file():
+        return folder
+    versions = [path.parent for path in folder.glob("*/saved_model.pb")]
+    numbered = [path for path in versions if path.name.isdigit()]
+    return max(numbered, key=lambda path: int(path.name), default=None)
+
+
 def load(
     folder: pathlib.Path, kind: str, signature: str, output: str
 ) -> tuple[Answer, model_directory.ModelConfig]:
     """Loads one signature of an export.
 
     Args:
-        folder: with `saved_model.pb`, of `model_directory.newest_export`.
+        folder: with `saved_model.pb`, of `newest`.
         kind: "gan" or "dan".
         signature: its name; it takes `images`.
         output: a name among its answers that there must be.

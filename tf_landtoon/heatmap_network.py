@@ -14,7 +14,7 @@ from tf_landtoon import efficientnet_lite, heatmaps, landmark_losses
 _DOUBT_WIDTH = 64
 _SHAPE_WIDTH = 256
 _SHAPE_CHANNELS = 16  # of what is seen at a landmark, for the shape
-_FIRST_WEIGHT = 0.5  # stage 1's distance beside stage 2's in the loss
+_FIRST_WEIGHT = 0.5  # stage 1's error beside stage 2's in the loss
 _RIGHT_SHARE = 5 / 112  # the thesis calls a point wrong that is 5 px off in its 112-px frame
 
 
@@ -39,6 +39,7 @@ class HeatmapNetwork(keras.Model):
         num_landmarks: int = 40,
         image_size: int = 112,
         momentum: float = 0.98,
+        enlargement: int = 1,
     ):
         """Creates the layers, the pretrained ones with their weights.
 
@@ -47,6 +48,9 @@ class HeatmapNetwork(keras.Model):
             num_landmarks: number of points.
             image_size: px, side of the square input; a multiple of 16.
             momentum: of batch normalisation's moving statistics.
+            enlargement: how many times the picture is enlarged before it is looked at: maps become
+                so much finer, and what is drawn as large as things are in the pictures of 224 px
+                that the features come from. Not a weight depends on it.
 
         Raises:
             ValueError: image_size is not a multiple of 16.
@@ -59,8 +63,12 @@ class HeatmapNetwork(keras.Model):
             "num_landmarks": num_landmarks,
             "image_size": image_size,
             "momentum": momentum,
+            "enlargement": enlargement,
         }
         self.image_size = image_size
+        self.enlarge_input = keras.layers.UpSampling2D(enlargement, interpolation="bilinear")
+        # Half of a cell is the picture's, so that finer maps are narrower, but no spikes.
+        self.bell_cells = (1 + enlargement) / 2
         self.convs = efficientnet_lite.convolutions("block7_project")
 
         def conv(channels: int, filters: int, kernel_size: int = 1) -> keras.Sequential:
@@ -138,10 +146,11 @@ class HeatmapNetwork(keras.Model):
             training: batch statistics are on.
 
         Returns:
-            [B, K, S/4, S/4] float32; [B, S/4, S/4, width]; [B, S/16, S/16, width * 4 // 3].
+            [B, K, h, h] float32; [B, h, h, width]; [B, h/4, h/4, width * 4 // 3]. h is a quarter of
+            the enlarged side.
         """
         images = ops.repeat(ops.cast(grey, "float32") / 127.5 - 1.0, 3, axis=-1)
-        maps = efficientnet_lite.expansions(self.convs, images)
+        maps = efficientnet_lite.expansions(self.convs, self.enlarge_input(images))
         deep = self.deep(maps["last"], training=training)
         x = self.enlarge(deep)
         x = x + self.middle_in(maps["block5_expand"], training=training)
@@ -162,7 +171,7 @@ class HeatmapNetwork(keras.Model):
         told: keras.KerasTensor,
         stage: int,
     ) -> keras.KerasTensor:
-        """Mean distance in px, the maps' cross-entropy with a bell of one cell, and the doubt's.
+        """RMSE of a face in px, the maps' cross-entropy with a bell, and the doubt's.
 
         Args:
             grey: [B, S, S, 1] float, 0..255.
@@ -177,21 +186,23 @@ class HeatmapNetwork(keras.Model):
         """
         del stage
         logits, fine, deep = self.maps(grey, training=True)
-        wanted = heatmaps.gaussian_shares(landmarks_px, logits.shape[-1], self.image_size)
+        wanted = heatmaps.gaussian_shares(
+            landmarks_px, logits.shape[-1], self.image_size, self.bell_cells
+        )
         first_px, entropy, at_point = self._gather(logits, fine)
         second_px = self._correct(first_px, entropy, at_point, training=True)
-        first_off_px, off_px = (
-            ops.sqrt(ops.sum((points_px - landmarks_px) ** 2, axis=-1) + 1e-6)
+        first_rms_px, rms_px = (
+            landmark_losses.face_rms(points_px, landmarks_px, visible)
             for points_px in (first_px, second_px)
         )
-        count = ops.maximum(ops.sum(visible), 1.0)
-        distance_px = ops.sum((off_px + _FIRST_WEIGHT * first_off_px) * visible) / count
+        off_px = ops.norm(second_px - landmarks_px, axis=-1)
         # A share of the side, so that it means the same at every input size.
         right = ops.cast(off_px < _RIGHT_SHARE * self.image_size, "float32") * seen
         certainty = self._certainty(entropy, at_point, deep)
         doubt = ops.binary_crossentropy(right, certainty, from_logits=True)
         return (
-            distance_px
+            rms_px
+            + _FIRST_WEIGHT * first_rms_px
             + landmark_losses.map_cross_entropy(logits, wanted, visible)
             + ops.sum(doubt * told) / ops.maximum(ops.sum(told), 1.0)
         )

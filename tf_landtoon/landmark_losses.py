@@ -75,6 +75,30 @@ def normalised_euclid(
     return ops.mean(mean_distance / diagonal)
 
 
+def face_rms(
+    predicted_px: keras.KerasTensor, truth_px: keras.KerasTensor, visible: keras.KerasTensor
+) -> keras.KerasTensor:
+    """Root of a face's mean squared distance, the mean over faces: table 4.1's RMSE as a loss.
+
+    A point far off counts more than in a mean of distances, and a face as much as any other,
+    however badly it went.
+
+    Args:
+        predicted_px: [B, K, 2] points, pixels.
+        truth_px: [B, K, 2] points, pixels.
+        visible: [B, K], 1 where a point counts; a face without one does not count.
+
+    Returns:
+        Scalar, float32, pixels. 0 if no point counts.
+    """
+    mask = ops.cast(visible, "float32")
+    offset = ops.cast(predicted_px, "float32") - ops.cast(truth_px, "float32")
+    points = ops.sum(mask, axis=-1)  # [B]
+    squared = ops.sum(ops.sum(offset * offset, axis=-1) * mask, axis=-1) / ops.maximum(points, 1.0)
+    counts = ops.cast(points > 0, "float32")
+    return ops.sum(ops.sqrt(squared + _EPSILON) * counts) / ops.maximum(ops.sum(counts), 1.0)
+
+
 def map_cross_entropy(
     logits: keras.KerasTensor,
     wanted: keras.KerasTensor,

@@ -41,7 +41,7 @@ def home(model: str) -> pathlib.Path:
         errors.InputError: "light" is asked for and this copy of the package has none.
     """
     folder = model_directory.locate(model, "dan")
-    return model_directory.newest_export(folder) or folder
+    return exported_models.newest(folder) or folder
 
 
 def files(model: str) -> list[pathlib.Path]:
@@ -54,7 +54,7 @@ def files(model: str) -> list[pathlib.Path]:
         errors.InputError: it is neither a model directory nor an export.
     """
     folder = model_directory.locate(model, "dan")
-    exported = model_directory.newest_export(folder)
+    exported = exported_models.newest(folder)
     if exported:
         return [exported / "saved_model.pb", *sorted(exported.glob("variables/*"))]
     model_directory.read_config(folder, "dan")
@@ -72,7 +72,7 @@ def load(model: str) -> Detector:
         errors.InputError: no such model, another kind of model, or weights that do not fit.
     """
     folder = model_directory.locate(model, "dan")
-    exported = model_directory.newest_export(folder)
+    exported = exported_models.newest(folder)
     if exported:
         answer, config = exported_models.load(exported, "dan", _SIGNATURE, "certainty")
         return Detector(lambda images: _columns(answer(images)), config.image_size)

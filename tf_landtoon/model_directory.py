@@ -31,6 +31,7 @@ SHIPPED = pathlib.Path(__file__).parent / "models"
 _WEIGHTS_NAMES = {"gan": "generator.weights.h5", "dan": "dan.weights.h5"}
 _SHIPPED_NAMES = {"gan": "light", "dan": "landmarks_light"}
 _KIND_NAMES = {"gan": "generator", "dan": "landmark detector"}
+_NOT_IN_WEIGHTS = ("momentum", "enlargement")
 _COLOR_RANGES = {"gan": "RGB, -1..1", "dan": "grey, 0..255"}
 
 
@@ -218,20 +219,6 @@ def locate(model: str | os.PathLike[str], kind: str = "gan") -> pathlib.Path:
     return shipped
 
 
-def newest_export(model: str | os.PathLike[str]) -> pathlib.Path | None:
-    """The SavedModel of the highest version in a folder, the folder itself, or None.
-
-    Args:
-        model: `<export_dir>/<name>`, one of its versions, or anything else.
-    """
-    folder = pathlib.Path(model)
-    if (folder / "saved_model.pb").is_file():
-        return folder
-    versions = [path.parent for path in folder.glob("*/saved_model.pb")]
-    numbered = [path for path in versions if path.name.isdigit()]
-    return max(numbered, key=lambda path: int(path.name), default=None)
-
-
 def load_generator(model: str | os.PathLike[str]) -> tuple[keras.Model, ModelConfig]:
     """Loads a trained generator.
 
@@ -267,16 +254,21 @@ def copy_dan(model: str | os.PathLike[str], network: keras.Model) -> None:
 
     Args:
         model: a model directory, or "light".
-        network: of the same class and sizes; its momentum may differ.
+        network: of the same class and sizes; what no weight depends on may differ.
 
     Raises:
         errors.InputError: as for `load_dan`, or that is another network or one of other sizes.
     """
     trained, config = load_dan(model)
-    own = config.arguments | {"momentum": network.arguments["momentum"]}
-    if type(trained) is not type(network) or own != network.arguments:
-        kind, wanted = config.network, f"a {dan_config(network).network} with {network.arguments}"
-        raise errors.InputError(f"{model}: is a {kind} with {own}, not {wanted}; give its flags")
+    own, wanted = (
+        {name: value for name, value in x.arguments.items() if name not in _NOT_IN_WEIGHTS}
+        for x in (trained, network)
+    )
+    if type(trained) is not type(network) or own != wanted:
+        raise errors.InputError(
+            f"{model}: is a {config.network} with {own}, not a {dan_config(network).network} with "
+            f"{wanted}; give its flags"
+        )
     network.set_weights(trained.get_weights())
 
 

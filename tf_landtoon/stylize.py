@@ -148,7 +148,7 @@ def _load(model: str) -> tuple[Any, Any]:
 
     from tf_landtoon import exported_models, model_directory, serving
 
-    exported = model_directory.newest_export(model)
+    exported = exported_models.newest(model)
     if exported:
         answer, config = exported_models.load(exported, "gan", "serving_images", "images")
     else:

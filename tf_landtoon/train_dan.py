@@ -45,6 +45,9 @@ _WIDTH = flags.DEFINE_integer(
 _MOMENTUM = flags.DEFINE_float(
     "batch_norm_momentum", None, "Of the moving statistics, if not its own.", 0.0, 1.0
 )
+_ENLARGEMENT = flags.DEFINE_integer(
+    "enlargement", None, "Of the faces before a heatmap network looks at them.", 1
+)
 _INITIAL_MODEL = flags.DEFINE_string(
     "initial_model",
     None,
@@ -99,11 +102,17 @@ def _train(strategy: Any) -> None:
 
     if _UNDRAWN_DATA.value and _NETWORK.value == "dan":
         raise errors.InputError("--undrawn_data: a DAN cannot doubt; give it to --network=heatmap")
+    if _ENLARGEMENT.value is not None and _NETWORK.value == "dan":
+        raise errors.InputError("--enlargement: a DAN has none; give it to --network=heatmap")
     if _PATIENCE.value and not _VALIDATION_DATA.value:
         raise errors.InputError("--patience: give --validation_data, by which it is decided")
     batches, faces = _data()
     with strategy.scope():
-        sizes = {"width": _WIDTH.value, "momentum": _MOMENTUM.value}
+        sizes = {
+            "width": _WIDTH.value,
+            "momentum": _MOMENTUM.value,
+            "enlargement": _ENLARGEMENT.value,
+        }
         given = {name: value for name, value in sizes.items() if value is not None}
         network = model_directory.DETECTORS[_NETWORK.value](**given)
         if _INITIAL_MODEL.value:
