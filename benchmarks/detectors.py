@@ -20,6 +20,7 @@ _CASES = {
     _BASELINE: lambda: dan.DeepAlignmentNetwork(width=64),
     "DAN, width 16": lambda: dan.DeepAlignmentNetwork(width=16),
     "heatmap (light)": heatmap_network.HeatmapNetwork,
+    "heatmap, seeing 160 px": lambda: heatmap_network.HeatmapNetwork(seen_size=160),
 }
 
 

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_landtoon import dan, dan_step, datasets
+from tf_landtoon import dan, dan_step, datasets, landmark_errors
 
 
 def small_batch(count: int = 4) -> datasets.LandmarkBatch:
@@ -17,13 +17,17 @@ def small_batch(count: int = 4) -> datasets.LandmarkBatch:
     )
 
 
-def small_step(stage: int, optimizer=None) -> dan_step.DanStep:
+def small_step(stage: int, optimizer=None, kept: float = 0.0) -> dan_step.DanStep:
     keras.utils.set_random_seed(5)
-    network = dan.DeepAlignmentNetwork(width=2, dense_units=8, image_size=32)
+    network, averaged = (
+        dan.DeepAlignmentNetwork(width=2, dense_units=8, image_size=32) for _ in range(2)
+    )
     batch = small_batch()
     network.set_statistics(*dan_step.statistics([batch], 1))
+    averaged.set_weights(network.get_weights())
     optimizer = optimizer or keras.optimizers.Adam(1e-2)
-    return dan_step.DanStep(network, optimizer, stage, tf.distribute.get_strategy())
+    strategy = tf.distribute.get_strategy()
+    return dan_step.DanStep(network, averaged, optimizer, stage, strategy, kept)
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +56,23 @@ def test_steps_lower_the_loss_on_one_batch(stage):
     step.network.mean_shape.assign(step.network.mean_shape + 5.0)  # an error that can be learnt
     losses = [float(step(batch)[f"loss/stage{stage}/total"]) for _ in range(16)]
     assert np.mean(losses[-5:]) < 0.9 * np.mean(losses[:3])
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.75])
+def test_the_average_follows_the_weights_and_their_statistics_and_is_what_is_judged(kept):
+    step, batch = small_step(1, kept=kept), small_batch()
+    wanted = step.network.get_weights()
+    for _ in range(2):
+        step(batch)
+        weights = step.network.get_weights()
+        wanted = [kept * old + (1 - kept) * new for old, new in zip(wanted, weights)]
+    for average, value in zip(step.averaged.get_weights(), wanted, strict=True):
+        np.testing.assert_allclose(average, value, rtol=1e-5, atol=1e-6)
+    step.network.set_weights([0 * weight for weight in weights])
+    judged = landmark_errors.table(
+        step.averaged(batch.grey, stage=1).numpy(), batch.landmarks_px.numpy()
+    )
+    assert step.evaluate([batch]).rmse_px == pytest.approx(judged.rmse_px)
 
 
 def test_hidden_points_do_not_teach():
@@ -103,8 +124,8 @@ def test_learning_rate_drops_twice():
 
 def test_evaluation_of_a_perfect_answer_is_zero():
     step = small_step(1)
-    shape = step.network.mean_shape
-    step.network.stage1.update.kernel.assign(tf.zeros_like(step.network.stage1.update.kernel))
+    shape = step.averaged.mean_shape
+    step.averaged.stage1.update.kernel.assign(tf.zeros_like(step.network.stage1.update.kernel))
     batch = small_batch(3)._replace(landmarks_px=tf.tile(shape[None], [3, 1, 1]))
     table = step.evaluate([batch])
     assert table.rmse_px == pytest.approx(0.0, abs=1e-5) and table.pictures == 3

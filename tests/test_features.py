@@ -94,9 +94,9 @@ def test_lite_maps_are_a_half_a_quarter_and_an_eighth_of_the_size(lite):
 
 
 def test_shipped_weights_are_small_and_carry_their_licence():
-    assert WEIGHTS.stat().st_size < 700_000
+    assert WEIGHTS.stat().st_size < 1_500_000
     assert "Apache" in (WEIGHTS.parent / "LICENSE").read_text()
-    assert sum(array.size for array in dict(np.load(WEIGHTS)).values()) == 249_888
+    assert sum(array.size for array in dict(np.load(WEIGHTS)).values()) == 692_688
 
 
 @pytest.mark.parametrize("name", ["lite", "vgg"])

@@ -31,7 +31,7 @@ def network():
 def test_parameter_count_is_that_of_its_layers():
     network = heatmap_network.HeatmapNetwork()
     trunk = sum(conv.count_params() for conv in network.convs.values())
-    convs = [(80, 128, 1), (240, 128, 1), (128, 128, 3), (128, 96, 1), (144, 96, 1)]
+    convs = [(80, 128, 1), (112, 128, 1), (240, 128, 1), (128, 128, 3), (128, 96, 1), (144, 96, 1)]
     convs += [(96, 96, 3)] * 2
     heads = sum(before * after * k * k + 2 * after for before, after, k in convs)
     counted = sum(np.prod(w.shape) for w in network.trainable_weights)
@@ -63,8 +63,8 @@ def test_untrained_correction_is_none_and_a_trained_one_moves_points_by_where_th
 
 def test_an_enlarged_face_has_finer_maps_of_the_same_weights():
     plain, enlarged = (
-        heatmap_network.HeatmapNetwork(width=6, image_size=SIZE, enlargement=times)
-        for times in (1, 2)
+        heatmap_network.HeatmapNetwork(width=6, image_size=SIZE, seen_size=size)
+        for size in (SIZE, 2 * SIZE)
     )
     enlarged.set_weights(plain.get_weights())
     grey, _ = faces_of()

@@ -72,6 +72,19 @@ def test_goes_on_from_a_trained_detector_with_its_mean_shape(
     assert not (tmp_path / "wider").exists()
 
 
+@pytest.mark.slow
+def test_trains_under_a_mirrored_strategy(run_module, face_records, tmp_path):
+    """On this machine's devices, whatever they are; two of them: `test_gan_step`."""
+    done = run_module(
+        *("train_dan", "--flagfile=configs/heatmap.flags", f"--data={face_records}"),
+        *("--distribution_strategy=mirrored", f"--validation_data={face_records}"),
+        *(f"--model_dir={tmp_path}", "--width=6", "--batch_size=4", "--stage1_steps=2"),
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.count("points off by >= 5 px") == 2
+    assert (tmp_path / "checkpoints" / "ckpt-2.index").exists()
+
+
 def error_line(done) -> str:
     assert done.returncode == 1 and "Traceback" not in done.stderr, done.stderr[-2000:]
     (line,) = [x for x in done.stderr.splitlines() if x.startswith("error: ")]
@@ -118,7 +131,7 @@ def test_other_bad_input_is_one_line(
     "given, message",
     [
         (("--undrawn_data={faces}",), "--undrawn_data: a DAN cannot doubt"),
-        (("--enlargement=2",), "--enlargement: a DAN has none"),
+        (("--seen_size=224",), "--seen_size: a DAN has none"),
         (("--patience=2",), "--patience: give --validation_data"),
         (("--validation_data={photos}", "--validation_split=train"), "{photos}: pictures of 32 px"),
         (("--validation_data={faces}", "--validation_split=none"), "{faces}: "),

@@ -259,6 +259,14 @@ def test_one_seed_gives_one_generator_and_another_seed_another(run_module, tmp_p
 
 
 @pytest.mark.slow
+def test_trains_under_a_mirrored_strategy(run_module, tmp_path):
+    """On this machine's devices, whatever they are; two of them: `test_gan_step`."""
+    done = run_module(*SMOKE, f"--model_dir={tmp_path}", "--distribution_strategy=mirrored")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (tmp_path / "generator.weights.h5").exists()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["cartoongan", "cartoongan_landmark", "animegan", "animegan_landmark", "animegan_light"]
 )

@@ -11,7 +11,7 @@ import numpy as np
 
 _WEIGHTS = pathlib.Path(__file__).parent / "weights" / "efficientnet_lite0.npz"
 _STRIDE_2 = ("stem", "block1_depthwise", "block3_depthwise", "block5_depthwise")
-SHORTCUT_BLOCKS = (2, 4, 6, 7)
+SHORTCUT_BLOCKS = (2, 4, 6, 7, 9, 10)
 """Blocks that keep their input's shape and add it."""
 
 
@@ -19,7 +19,7 @@ def convolutions(last: str) -> dict[str, keras.layers.Layer]:
     """The convolutions from the stem on, built, with their weights.
 
     Args:
-        last: name of the last one wanted, e.g. "block5_expand" or "block7_project".
+        last: name of the last one wanted, e.g. "block5_expand" or "block10_project".
 
     Returns:
         Name -> layer, in order: "stem", "block0_depthwise", "block0_project", and for every later
@@ -60,8 +60,9 @@ def expansions(
 
     Returns:
         Every block's expansion, "block1_expand" [B, H/2, W/2, 96], "block3_expand" [B, H/4, W/4,
-        144], "block5_expand" [B, H/8, W/8, 240] and those between, 0..6, as far as `convs` go; and
-        as "last" what comes out of the last convolution.
+        144], "block5_expand" [B, H/8, W/8, 240] and the others, 0..6, and what comes out of every
+        block, "block7_project" [B, H/16, W/16, 80] and the others, as far as `convs` go; as "last"
+        what comes out of the last convolution.
     """
     maps, shortcut = {}, None
     features = images
@@ -74,4 +75,6 @@ def expansions(
             maps[name] = features
         elif kind == "project" and int(block.removeprefix("block")) in SHORTCUT_BLOCKS:
             features = features + shortcut
+        if kind == "project":
+            maps[name] = features
     return maps | {"last": features}

@@ -19,9 +19,9 @@ _RIGHT_SHARE = 5 / 112  # the thesis calls a point wrong that is 5 px off in its
 
 
 class HeatmapNetwork(keras.Model):
-    """40 landmarks in px for a grey face; 869,712 trainable parameters with the defaults.
+    """40 landmarks in px for a grey face; 1,327,104 trainable parameters with the defaults.
 
-    Blocks 0 to 7 of EfficientNet-Lite0 see the face down to a sixteenth of its size; two steps up
+    Blocks 0 to 10 of EfficientNet-Lite0 see the face down to a sixteenth of its size; two steps up
     join them with the expansions of blocks 5 and 3 (Lin et al. 2017); a softmax over the cells of a
     quarter of the size and its mean place are stage 1's answer (Sun et al. 2018). Each map sees its
     own landmark only; stage 2 corrects all of them by each other, for they are points of one face:
@@ -39,7 +39,7 @@ class HeatmapNetwork(keras.Model):
         num_landmarks: int = 40,
         image_size: int = 112,
         momentum: float = 0.98,
-        enlargement: int = 1,
+        seen_size: int | None = None,
     ):
         """Creates the layers, the pretrained ones with their weights.
 
@@ -48,28 +48,29 @@ class HeatmapNetwork(keras.Model):
             num_landmarks: number of points.
             image_size: px, side of the square input; a multiple of 16.
             momentum: of batch normalisation's moving statistics.
-            enlargement: how many times the picture is enlarged before it is looked at: maps become
-                so much finer, and what is drawn as large as things are in the pictures of 224 px
-                that the features come from. Not a weight depends on it.
+            seen_size: px, side that the picture is enlarged to before it is looked at, a multiple
+                of 16; image_size if not given. Maps become finer, and what is drawn about as large
+                as things are in the pictures of 224 px that the features come from. Not a weight
+                depends on it.
 
         Raises:
-            ValueError: image_size is not a multiple of 16.
+            ValueError: what is looked at is not a multiple of 16 px.
         """
         super().__init__(name="heatmap")
-        if image_size % 16:
-            raise ValueError(f"image_size must be a multiple of 16 (four halvings): {image_size}")
+        self.seen_size = seen_size or image_size
+        if self.seen_size % 16:
+            raise ValueError(f"must be a multiple of 16 px (four halvings): {self.seen_size}")
         self.arguments = {
             "width": width,
             "num_landmarks": num_landmarks,
             "image_size": image_size,
             "momentum": momentum,
-            "enlargement": enlargement,
+            "seen_size": self.seen_size,
         }
         self.image_size = image_size
-        self.enlarge_input = keras.layers.UpSampling2D(enlargement, interpolation="bilinear")
-        # Half of a cell is the picture's, so that finer maps are narrower, but no spikes.
-        self.bell_cells = (1 + enlargement) / 2
-        self.convs = efficientnet_lite.convolutions("block7_project")
+        # Between a cell and 4 px of the picture: bells of finer maps are narrower, but no spikes.
+        self.bell_cells = (1 + self.seen_size / image_size) / 2
+        self.convs = efficientnet_lite.convolutions("block10_project")
 
         def conv(channels: int, filters: int, kernel_size: int = 1) -> keras.Sequential:
             layers = [
@@ -82,7 +83,8 @@ class HeatmapNetwork(keras.Model):
             return built
 
         wide = width * 4 // 3
-        self.deep = conv(80, wide)
+        self.deep_in = conv(80, wide)
+        self.deeper_in = conv(112, wide)
         self.middle_in = conv(240, wide)
         self.middle = conv(wide, wide, 3)
         self.narrow = conv(wide, width)
@@ -150,8 +152,11 @@ class HeatmapNetwork(keras.Model):
             the enlarged side.
         """
         images = ops.repeat(ops.cast(grey, "float32") / 127.5 - 1.0, 3, axis=-1)
-        maps = efficientnet_lite.expansions(self.convs, self.enlarge_input(images))
-        deep = self.deep(maps["last"], training=training)
+        if self.seen_size != self.image_size:
+            images = ops.image.resize(images, (self.seen_size, self.seen_size), "bilinear")
+        maps = efficientnet_lite.expansions(self.convs, images)
+        deep = self.deep_in(maps["block7_project"], training=training)
+        deep = deep + self.deeper_in(maps["last"], training=training)
         x = self.enlarge(deep)
         x = x + self.middle_in(maps["block5_expand"], training=training)
         x = self.middle(x, training=training)

@@ -31,7 +31,7 @@ SHIPPED = pathlib.Path(__file__).parent / "models"
 _WEIGHTS_NAMES = {"gan": "generator.weights.h5", "dan": "dan.weights.h5"}
 _SHIPPED_NAMES = {"gan": "light", "dan": "landmarks_light"}
 _KIND_NAMES = {"gan": "generator", "dan": "landmark detector"}
-_NOT_IN_WEIGHTS = ("momentum", "enlargement")
+_NOT_IN_WEIGHTS = ("momentum", "seen_size")
 _COLOR_RANGES = {"gan": "RGB, -1..1", "dan": "grey, 0..255"}
 
 

@@ -45,8 +45,8 @@ _WIDTH = flags.DEFINE_integer(
 _MOMENTUM = flags.DEFINE_float(
     "batch_norm_momentum", None, "Of the moving statistics, if not its own.", 0.0, 1.0
 )
-_ENLARGEMENT = flags.DEFINE_integer(
-    "enlargement", None, "Of the faces before a heatmap network looks at them.", 1
+_SEEN_SIZE = flags.DEFINE_integer(
+    "seen_size", None, "px, to which a heatmap network enlarges the faces; 112 if not given.", 16
 )
 _INITIAL_MODEL = flags.DEFINE_string(
     "initial_model",
@@ -59,6 +59,13 @@ _STAGE2_STEPS = flags.DEFINE_integer("stage2_steps", 6250, "Steps of stage 2.", 
 _LEARNING_RATE = flags.DEFINE_float("learning_rate", 1e-3, "Adam's.", lower_bound=0.0)
 _LEARNING_RATE_DROPS = flags.DEFINE_bool(
     "learning_rate_drops", True, "The rate falls to 0.3 at 60 % and to 0.1 at 85 % of a stage."
+)
+_AVERAGE = flags.DEFINE_float(
+    "average",
+    0.0,
+    "Share of itself that an average of the weights keeps each step. It is judged and saved.",
+    0.0,
+    0.9999,
 )
 _PATIENCE = flags.DEFINE_integer(
     "patience",
@@ -102,8 +109,8 @@ def _train(strategy: Any) -> None:
 
     if _UNDRAWN_DATA.value and _NETWORK.value == "dan":
         raise errors.InputError("--undrawn_data: a DAN cannot doubt; give it to --network=heatmap")
-    if _ENLARGEMENT.value is not None and _NETWORK.value == "dan":
-        raise errors.InputError("--enlargement: a DAN has none; give it to --network=heatmap")
+    if _SEEN_SIZE.value is not None and _NETWORK.value == "dan":
+        raise errors.InputError("--seen_size: a DAN has none; give it to --network=heatmap")
     if _PATIENCE.value and not _VALIDATION_DATA.value:
         raise errors.InputError("--patience: give --validation_data, by which it is decided")
     batches, faces = _data()
@@ -111,16 +118,16 @@ def _train(strategy: Any) -> None:
         sizes = {
             "width": _WIDTH.value,
             "momentum": _MOMENTUM.value,
-            "enlargement": _ENLARGEMENT.value,
+            "seen_size": _SEEN_SIZE.value,
         }
         given = {name: value for name, value in sizes.items() if value is not None}
-        network = model_directory.DETECTORS[_NETWORK.value](**given)
+        network, averaged = (model_directory.DETECTORS[_NETWORK.value](**given) for _ in range(2))
         if _INITIAL_MODEL.value:
             model_directory.copy_dan(_INITIAL_MODEL.value, network)
         # TF1's epsilon, with which this network was published; fresh moments for each stage.
         optimizers = [keras.optimizers.Adam(_LEARNING_RATE.value, epsilon=1e-8) for _ in range(2)]
         stages = [
-            dan_step.DanStep(network, optimizer, stage, strategy)
+            dan_step.DanStep(network, averaged, optimizer, stage, strategy, _AVERAGE.value)
             for stage, optimizer in enumerate(optimizers, start=1)
         ]
         step = tf.Variable(0, dtype=tf.int64, trainable=False, name="step")
@@ -130,7 +137,12 @@ def _train(strategy: Any) -> None:
     training = loop.Loop(
         model_dir=_MODEL_DIR.value,
         state=tf.train.Checkpoint(
-            network=network, stage1=optimizers[0], stage2=optimizers[1], step=step, ended=ended
+            network=network,
+            averaged=averaged,
+            stage1=optimizers[0],
+            stage2=optimizers[1],
+            step=step,
+            ended=ended,
         ),
         step=step,
         max_to_keep=_MAX_TO_KEEP.value,
@@ -138,9 +150,11 @@ def _train(strategy: Any) -> None:
     if training.restore():
         for line in run_flags.changes(_MODEL_DIR.value, flags.FLAGS):
             print(line)
-    elif not _INITIAL_MODEL.value:
-        few = max(1, 2048 // _BATCH_SIZE.value)
-        network.set_statistics(*dan_step.statistics(batches(0), few))
+    else:
+        if not _INITIAL_MODEL.value:
+            few = max(1, 2048 // _BATCH_SIZE.value)
+            network.set_statistics(*dan_step.statistics(batches(0), few))
+        averaged.set_weights(network.get_weights())
     run_flags.write(_MODEL_DIR.value, flags.FLAGS)
     training.write_text("config/flags", run_flags.text(flags.FLAGS))
 
@@ -180,7 +194,7 @@ def _train_stage(
         training.write_scalars(
             {f"validation/{name}": getattr(table, name) for name in ("rmse_px", "nme_diagonal")}
         )
-        previews.write_landmarks(training.writer, stage.network, faces, at, stage.stage)
+        previews.write_landmarks(training.writer, stage.averaged, faces, at, stage.stage)
         patience.see(table.rmse_px)
         if patience.is_over:
             ended.assign(at)
@@ -193,7 +207,7 @@ def _train_stage(
         checkpoint_steps=_CHECKPOINT_STEPS.value,
         summary_steps=_EVALUATION_STEPS.value,
         write_summaries=judge if faces is not None else None,
-        on_checkpoint=lambda _: model_directory.save_weights(_MODEL_DIR.value, stage.network),
+        on_checkpoint=lambda _: model_directory.save_weights(_MODEL_DIR.value, stage.averaged),
         is_enough=lambda: training.at >= last(),
     )
     if faces is not None:
