@@ -51,46 +51,47 @@ smoke: $(READY)
 	$(RUN) -m tf_landtoon.export --model_dir=$(DEMO)/smoke/dan --export_dir=$(DEMO)/smoke/export
 
 # The landmark detector from nothing but pictures and marks, in the two rounds of BUILD.md. Stopped,
-# it goes on where it was; what is finished is not made again.
+# it goes on where it was; records and rounds that are finished are not made again, so give other
+# pictures or flags another DETECTOR.
 TOONS ?= toons
 MARKS ?= toons_landmarks
 HELD_OUT ?= toons_landmarks_validation.txt
 PHOTOS ?= photos
 DETECTOR ?= runs/detector
-D := $(DETECTOR)
-TRAIN_DETECTOR := $(RUN) -m tf_landtoon.train_dan --flagfile=configs/heatmap.flags --data=$(D)/drawn:0.7 --undrawn_data=$(D)/undrawn:0.4 --validation_data=$(D)/held_out
-CALIBRATE := $(RUN) -m tf_landtoon.calibrate_dan --pictures=$(TOONS) --landmarks=$(MARKS) --held_out=$(HELD_OUT) --photos=$(PHOTOS) --photos_exclude=$(D)/undrawn.txt --faces=150
+TRAIN_DETECTOR := $(RUN) -m tf_landtoon.train_dan --flagfile=configs/heatmap.flags --data=$(DETECTOR)/drawn:0.7 --undrawn_data=$(DETECTOR)/undrawn:0.4 --validation_data=$(DETECTOR)/held_out
+CALIBRATE := $(RUN) -m tf_landtoon.calibrate_dan --pictures=$(TOONS) --landmarks=$(MARKS) --held_out=$(HELD_OUT) --photos=$(PHOTOS) --photos_exclude=$(DETECTOR)/undrawn.txt --faces=150
 EVALUATE := $(RUN) -m tf_landtoon.evaluate_dan --pictures=$(TOONS) --landmarks=$(MARKS) --only=$(HELD_OUT)
 
-$(D)/drawn/dataset_info.json: | $(READY)
-	$(RUN) pipelines/draw_toons.py --output_dir=$(D)/drawings --count=2000
-	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(D)/drawings --landmarks_dir=$(D)/drawings --output_dir=$(D)/drawn
+$(DETECTOR)/drawn/dataset_info.json: | $(READY)
+	$(RUN) pipelines/draw_toons.py --output_dir=$(DETECTOR)/drawings --count=2000
+	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(DETECTOR)/drawings --landmarks_dir=$(DETECTOR)/drawings --output_dir=$(DETECTOR)/drawn
 
-$(D)/marked/dataset_info.json: | $(READY)
-	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(TOONS) --landmarks_dir=$(MARKS) --exclude=$(HELD_OUT) --output_dir=$(D)/marked
+$(DETECTOR)/marked/dataset_info.json: | $(READY)
+	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(TOONS) --landmarks_dir=$(MARKS) --exclude=$(HELD_OUT) --output_dir=$(DETECTOR)/marked
 
-$(D)/held_out/dataset_info.json: | $(READY)
-	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(TOONS) --landmarks_dir=$(MARKS) --only=$(HELD_OUT) --split=validation --output_dir=$(D)/held_out
+$(DETECTOR)/held_out/dataset_info.json: | $(READY)
+	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(TOONS) --landmarks_dir=$(MARKS) --only=$(HELD_OUT) --split=validation --output_dir=$(DETECTOR)/held_out
 
-$(D)/undrawn/dataset_info.json: | $(READY)
-	mkdir -p $(D)
-	ls $(PHOTOS) | awk 'NR % 37 != 5 && NR % 3 == 0' > $(D)/undrawn.txt
-	$(RUN) pipelines/write_photo_records.py --photos_dir=$(PHOTOS) --output_dir=$(D)/undrawn --only=$(D)/undrawn.txt --image_size=160 --face_share=0.42
+$(DETECTOR)/undrawn/dataset_info.json: | $(READY)
+	mkdir -p $(DETECTOR)
+	ls $(PHOTOS) | awk 'NR % 37 != 5 && NR % 3 == 0' > $(DETECTOR)/undrawn.txt
+	$(RUN) pipelines/write_photo_records.py --photos_dir=$(PHOTOS) --output_dir=$(DETECTOR)/undrawn --only=$(DETECTOR)/undrawn.txt --image_size=160 --face_share=0.42
 
-$(D)/first/calibration.json: | $(D)/drawn/dataset_info.json $(D)/marked/dataset_info.json $(D)/held_out/dataset_info.json $(D)/undrawn/dataset_info.json
-	$(TRAIN_DETECTOR) --seen_size=112 --stage1_steps=3000 --data=$(D)/marked:5 --model_dir=$(D)/first
-	$(CALIBRATE) --model=$(D)/first
+$(DETECTOR)/first/calibration.json: | $(DETECTOR)/drawn/dataset_info.json $(DETECTOR)/marked/dataset_info.json $(DETECTOR)/held_out/dataset_info.json $(DETECTOR)/undrawn/dataset_info.json
+	$(TRAIN_DETECTOR) --seen_size=112 --learning_rate=0.001 --stage1_steps=3000 --data=$(DETECTOR)/marked:5 --model_dir=$(DETECTOR)/first
+	$(CALIBRATE) --model=$(DETECTOR)/first
 
-$(D)/answered/dataset_info.json: | $(D)/first/calibration.json
-	$(RUN) -m tf_landtoon.detect $(TOONS) --model=$(D)/first --output=$(D)/answers --relabel --hide_error_px=2.5 --nooverlays
-	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(TOONS) --landmarks_dir=$(D)/answers/labels --exclude=$(HELD_OUT) --output_dir=$(D)/answered
+$(DETECTOR)/answered/dataset_info.json: | $(DETECTOR)/first/calibration.json
+	$(RUN) -m tf_landtoon.detect $(TOONS) --model=$(DETECTOR)/first --output=$(DETECTOR)/answers --relabel --hide_error_px=2.5 --nooverlays
+	(ls $(MARKS) | sed 's/\.[^.]*$$//'; cat $(HELD_OUT)) > $(DETECTOR)/marked.txt
+	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(TOONS) --landmarks_dir=$(DETECTOR)/answers/labels --exclude=$(DETECTOR)/marked.txt --output_dir=$(DETECTOR)/answered
 
-$(D)/second/calibration.json: | $(D)/answered/dataset_info.json
-	$(TRAIN_DETECTOR) --initial_model=$(D)/first --data=$(D)/marked:3 --relabelled_data=$(D)/answered:4 --model_dir=$(D)/second
-	$(CALIBRATE) --model=$(D)/second
+$(DETECTOR)/second/calibration.json: | $(DETECTOR)/answered/dataset_info.json
+	$(TRAIN_DETECTOR) --initial_model=$(DETECTOR)/first --data=$(DETECTOR)/marked:3 --relabelled_data=$(DETECTOR)/answered:4 --model_dir=$(DETECTOR)/second
+	$(CALIBRATE) --model=$(DETECTOR)/second
 
-landmarks: $(D)/second/calibration.json
-	$(EVALUATE) --model=$(D)/second --output=$(D)/second/evaluation
-	$(EVALUATE) --model=$(D)/second --output=$(D)/second/evaluation_flip --flip
-	$(RUN) -m tf_landtoon.export --model_dir=$(D)/second --export_dir=$(D)/export
-	@echo "the detector: $(D)/second, exported to $(D)/export/landmarks"
+landmarks: $(DETECTOR)/second/calibration.json
+	$(EVALUATE) --model=$(DETECTOR)/second --output=$(DETECTOR)/second/evaluation
+	$(EVALUATE) --model=$(DETECTOR)/second --output=$(DETECTOR)/second/evaluation_flip --flip
+	$(RUN) -m tf_landtoon.export --model_dir=$(DETECTOR)/second --export_dir=$(DETECTOR)/export
+	@echo "the detector: $(DETECTOR)/second, exported to $(DETECTOR)/export/landmarks"

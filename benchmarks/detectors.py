@@ -19,8 +19,8 @@ _BASELINE = "DAN, width 64 (thesis)"
 _CASES = {
     _BASELINE: lambda: dan.DeepAlignmentNetwork(width=64),
     "DAN, width 16": lambda: dan.DeepAlignmentNetwork(width=16),
-    "heatmap (light)": heatmap_network.HeatmapNetwork,
-    "heatmap, seeing 160 px": lambda: heatmap_network.HeatmapNetwork(seen_size=160),
+    "heatmap, seeing 112 px": heatmap_network.HeatmapNetwork,
+    "heatmap, 160 px (light)": lambda: heatmap_network.HeatmapNetwork(seen_size=160),
 }
 
 

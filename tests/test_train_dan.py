@@ -3,6 +3,7 @@ import shutil
 
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from tf_landtoon import model_directory
 
@@ -74,7 +75,7 @@ def test_goes_on_from_a_trained_detector_with_its_mean_shape(
 
 @pytest.mark.slow
 def test_trains_under_a_mirrored_strategy(run_module, face_records, tmp_path):
-    """On this machine's devices, whatever they are; two of them: `test_gan_step`."""
+    """On this machine's devices, whatever they are."""
     done = run_module(
         *("train_dan", "--flagfile=configs/heatmap.flags", f"--data={face_records}"),
         *("--distribution_strategy=mirrored", f"--validation_data={face_records}"),
@@ -131,6 +132,7 @@ def test_other_bad_input_is_one_line(
     "given, message",
     [
         (("--undrawn_data={faces}",), "--undrawn_data: a DAN cannot doubt"),
+        (("--network=heatmap", "--seen_size=120"), "--seen_size=120: must be a multiple of 16"),
         (("--seen_size=224",), "--seen_size: a DAN has none"),
         (("--patience=2",), "--patience: give --validation_data"),
         (("--validation_data={photos}", "--validation_split=train"), "{photos}: pictures of 32 px"),
@@ -148,6 +150,35 @@ def test_flags_that_do_not_go_together_are_one_line(
     done = run_module(*command, *(flag.format(**places) for flag in given))
     assert message.format(**places) in error_line(done)
     assert not (tmp_path / "model").exists()
+
+
+@pytest.mark.slow
+def test_the_average_is_what_is_saved_and_what_the_next_stage_goes_on_from(
+    run_module, face_records, tmp_path
+):
+    command = (
+        *("train_dan", *SMALL, f"--data={face_records}", f"--model_dir={tmp_path}"),
+        *("--average=0.9", "--stage1_steps=3"),
+    )
+
+    def networks():
+        pair = [model_directory.load_dan(tmp_path)[0] for _ in range(2)]
+        state = tf.train.Checkpoint(network=pair[0].weights, averaged=pair[1].weights)
+        state.restore(tf.train.latest_checkpoint(tmp_path / "checkpoints")).expect_partial()
+        return [x.get_weights() for x in pair]
+
+    done = run_module(*command, "--stage2_steps=0", "--learning_rate=0.01")
+    assert done.returncode == 0, done.stderr[-2000:]
+    jumping, average = networks()
+    for saved, value in zip(model_directory.load_dan(tmp_path)[0].get_weights(), average):
+        np.testing.assert_array_equal(saved, value)
+    assert any(np.abs(a - b).max() > 1e-3 for a, b in zip(jumping, average))
+    done = run_module(*command, "--stage2_steps=1", "--learning_rate=1e-9")
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (tmp_path / "checkpoints" / "ckpt-4.index").exists()
+    after, _ = networks()
+    # Of stage 2 the moving statistics move on.
+    assert np.median([np.abs(a - b).max() for a, b in zip(average, after)]) < 1e-6
 
 
 @pytest.mark.slow

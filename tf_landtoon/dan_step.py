@@ -87,7 +87,8 @@ class DanStep:
             optimizer: of this stage alone, so that its moments start fresh.
             stage: 1 or 2.
             strategy: where the step runs.
-            kept: share of itself that the average keeps each step; 0 for the network as it is.
+            kept: share of itself that the average keeps each step, at most n / (n + 9) in the n-th;
+                0 for the network as it is.
         """
         self.network = network
         self.averaged = averaged
@@ -111,8 +112,11 @@ class DanStep:
             scaled = loss / self.strategy.num_replicas_in_sync
         gradients = tape.gradient(scaled, variables)
         self.optimizer.apply_gradients(zip(gradients, variables))
+        # Less at first, so that what the weights began with is soon forgotten.
+        steps = tf.cast(self.optimizer.iterations, tf.float32)
+        kept = tf.minimum(self.kept, steps / (steps + 9.0))
         for average, weight in zip(self.averaged.weights, self.network.weights, strict=True):
-            average.assign(self.kept * average + (1.0 - self.kept) * weight)
+            average.assign(kept * average + (1.0 - kept) * weight)
         return loss
 
     @tf.function(autograph=False)

@@ -21,9 +21,10 @@ _RIGHT_SHARE = 5 / 112  # the thesis calls a point wrong that is 5 px off in its
 class HeatmapNetwork(keras.Model):
     """40 landmarks in px for a grey face; 1,327,104 trainable parameters with the defaults.
 
-    Blocks 0 to 10 of EfficientNet-Lite0 see the face down to a sixteenth of its size; two steps up
-    join them with the expansions of blocks 5 and 3 (Lin et al. 2017); a softmax over the cells of a
-    quarter of the size and its mean place are stage 1's answer (Sun et al. 2018). Each map sees its
+    Blocks 0 to 10 of EfficientNet-Lite0 see the face, which may be enlarged for them, down to a
+    sixteenth of that size, where blocks 7 and 10 are added up; two steps up join them with the
+    expansions of blocks 5 and 3 (Lin et al. 2017); a softmax over the cells of a quarter of the
+    size and its mean place are stage 1's answer (Sun et al. 2018). Each map sees its
     own landmark only; stage 2 corrects all of them by each other, for they are points of one face:
     two dense layers, as in the DAN's stages (Kowalski et al. 2017), see where all points lie, how
     wide their maps are and what is drawn there. Both stages learn together.
@@ -46,12 +47,12 @@ class HeatmapNetwork(keras.Model):
         Args:
             width: channels of the finest maps; a third more before the last step up.
             num_landmarks: number of points.
-            image_size: px, side of the square input; a multiple of 16.
+            image_size: px, side of the square input.
             momentum: of batch normalisation's moving statistics.
-            seen_size: px, side that the picture is enlarged to before it is looked at, a multiple
-                of 16; image_size if not given. Maps become finer, and what is drawn about as large
-                as things are in the pictures of 224 px that the features come from. Not a weight
-                depends on it.
+            seen_size: px, side that the picture is resized to before it is looked at, a multiple
+                of 16; image_size if not given. Enlarged, maps are finer, and what is drawn is about
+                as large as things are in the pictures of 224 px that the features come from. Not a
+                weight depends on it.
 
         Raises:
             ValueError: what is looked at is not a multiple of 16 px.
@@ -59,7 +60,9 @@ class HeatmapNetwork(keras.Model):
         super().__init__(name="heatmap")
         self.seen_size = seen_size or image_size
         if self.seen_size % 16:
-            raise ValueError(f"must be a multiple of 16 px (four halvings): {self.seen_size}")
+            raise ValueError(
+                f"seen_size: must be a multiple of 16 (four halvings): {self.seen_size}"
+            )
         self.arguments = {
             "width": width,
             "num_landmarks": num_landmarks,

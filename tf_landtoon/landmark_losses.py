@@ -80,8 +80,8 @@ def face_rms(
 ) -> keras.KerasTensor:
     """Root of a face's mean squared distance, the mean over faces: table 4.1's RMSE as a loss.
 
-    A point far off counts more than in a mean of distances, and a face as much as any other,
-    however badly it went.
+    A point far off counts more than in a mean of distances; all of a face's gradients together have
+    the same size for every face.
 
     Args:
         predicted_px: [B, K, 2] points, pixels.

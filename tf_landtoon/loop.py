@@ -107,7 +107,7 @@ class Loop:
                 reason = str(error).strip().splitlines()[0][:200]
                 raise errors.InputError(
                     f"{latest}: does not fit these networks or is damaged ({reason}); "
-                    "give the flags it was trained with, or another --model_dir"
+                    "give the flags and the version it was trained with, or another --model_dir"
                 ) from error
         return int(self.step.numpy())
 

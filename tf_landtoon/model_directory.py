@@ -1,7 +1,8 @@
 """A model directory: what is in one, and how networks go in and come out.
 
     config.json              what the network is and in which frame it saw faces
-    <network>.weights.h5     `generator` or `dan`, of the last checkpoint
+    <network>.weights.h5     `generator` or `dan`, of the last checkpoint; its
+                             running average where there is one
     resolved.flags           the flags it was trained with, a flagfile, of `run_flags`
     checkpoints/, train/     of `loop.Loop`
 

@@ -46,7 +46,10 @@ _MOMENTUM = flags.DEFINE_float(
     "batch_norm_momentum", None, "Of the moving statistics, if not its own.", 0.0, 1.0
 )
 _SEEN_SIZE = flags.DEFINE_integer(
-    "seen_size", None, "px, to which a heatmap network enlarges the faces; 112 if not given.", 16
+    "seen_size",
+    None,
+    "px, to which a heatmap network enlarges the faces, a multiple of 16; 112 if not given.",
+    112,
 )
 _INITIAL_MODEL = flags.DEFINE_string(
     "initial_model",
@@ -63,7 +66,8 @@ _LEARNING_RATE_DROPS = flags.DEFINE_bool(
 _AVERAGE = flags.DEFINE_float(
     "average",
     0.0,
-    "Share of itself that an average of the weights keeps each step. It is judged and saved.",
+    "Share of itself that an average of the weights keeps each step, less in the first ones. It is "
+    "what is judged and saved.",
     0.0,
     0.9999,
 )
@@ -111,6 +115,8 @@ def _train(strategy: Any) -> None:
         raise errors.InputError("--undrawn_data: a DAN cannot doubt; give it to --network=heatmap")
     if _SEEN_SIZE.value is not None and _NETWORK.value == "dan":
         raise errors.InputError("--seen_size: a DAN has none; give it to --network=heatmap")
+    if _SEEN_SIZE.value is not None and _SEEN_SIZE.value % 16:
+        raise errors.InputError(f"--seen_size={_SEEN_SIZE.value}: must be a multiple of 16")
     if _PATIENCE.value and not _VALIDATION_DATA.value:
         raise errors.InputError("--patience: give --validation_data, by which it is decided")
     batches, faces = _data()
@@ -136,9 +142,10 @@ def _train(strategy: Any) -> None:
     model_directory.write_config(_MODEL_DIR.value, model_directory.dan_config(network))
     training = loop.Loop(
         model_dir=_MODEL_DIR.value,
+        # As lists: what a model keeps in a dict, a checkpoint of the model itself leaves out.
         state=tf.train.Checkpoint(
-            network=network,
-            averaged=averaged,
+            network=list(network.weights),
+            averaged=list(averaged.weights),
             stage1=optimizers[0],
             stage2=optimizers[1],
             step=step,
@@ -160,6 +167,8 @@ def _train(strategy: Any) -> None:
 
     begin = 0
     for stage, count, at in zip(stages, (_STAGE1_STEPS.value, _STAGE2_STEPS.value), ended):
+        if training.at == begin:  # The next stage learns beside the one that is kept.
+            network.set_weights(averaged.get_weights())
         steps = range(begin, begin + count)
         begin = _train_stage(training, stage, batches, faces, steps, at)
 
