@@ -52,7 +52,7 @@ smoke: $(READY)
 
 # The landmark detector from nothing but pictures and marks, in the two rounds of BUILD.md. Stopped,
 # it goes on where it was; records and rounds that are finished are not made again, so give other
-# pictures or flags another DETECTOR.
+# pictures or flags another DETECTOR. What needs your pictures comes first, so that a wrong path is told at once.
 TOONS ?= toons
 MARKS ?= toons_landmarks
 HELD_OUT ?= toons_landmarks_validation.txt
@@ -77,7 +77,7 @@ $(DETECTOR)/undrawn/dataset_info.json: | $(READY)
 	ls $(PHOTOS) | awk 'NR % 37 != 5 && NR % 3 == 0' > $(DETECTOR)/undrawn.txt
 	$(RUN) pipelines/write_photo_records.py --photos_dir=$(PHOTOS) --output_dir=$(DETECTOR)/undrawn --only=$(DETECTOR)/undrawn.txt --image_size=160 --face_share=0.42
 
-$(DETECTOR)/first/calibration.json: | $(DETECTOR)/drawn/dataset_info.json $(DETECTOR)/marked/dataset_info.json $(DETECTOR)/held_out/dataset_info.json $(DETECTOR)/undrawn/dataset_info.json
+$(DETECTOR)/first/calibration.json: | $(DETECTOR)/marked/dataset_info.json $(DETECTOR)/held_out/dataset_info.json $(DETECTOR)/undrawn/dataset_info.json $(DETECTOR)/drawn/dataset_info.json
 	$(TRAIN_DETECTOR) --seen_size=112 --learning_rate=0.001 --stage1_steps=3000 --data=$(DETECTOR)/marked:5 --model_dir=$(DETECTOR)/first
 	$(CALIBRATE) --model=$(DETECTOR)/first
 

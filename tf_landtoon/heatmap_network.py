@@ -24,10 +24,10 @@ class HeatmapNetwork(keras.Model):
     Blocks 0 to 10 of EfficientNet-Lite0 see the face, which may be enlarged for them, down to a
     sixteenth of that size, where blocks 7 and 10 are added up; two steps up join them with the
     expansions of blocks 5 and 3 (Lin et al. 2017); a softmax over the cells of a quarter of the
-    size and its mean place are stage 1's answer (Sun et al. 2018). Each map sees its
-    own landmark only; stage 2 corrects all of them by each other, for they are points of one face:
-    two dense layers, as in the DAN's stages (Kowalski et al. 2017), see where all points lie, how
-    wide their maps are and what is drawn there. Both stages learn together.
+    size and its mean place are stage 1's answer (Sun et al. 2018). Each map sees its own landmark
+    only; stage 2 corrects all of them by each other, for they are points of one face: two dense
+    layers, as in the DAN's stages (Kowalski et al. 2017), see where all points lie, how wide their
+    maps are and what is drawn there. Both stages learn together.
 
     What is seen where a landmark was found also says how far to believe it (`look`). That part
     learns beside the maps and holds them constant: their weights learn nothing from it, and nothing
