@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_landtoon import dan, dan_step, datasets, landmark_errors
+from tf_landtoon import dan, dan_step, datasets, heatmap_network, landmark_errors
 
 
 def small_batch(count: int = 4) -> datasets.LandmarkBatch:
@@ -58,6 +58,19 @@ def test_steps_lower_the_loss_on_one_batch(stage):
     assert np.mean(losses[-5:]) < 0.9 * np.mean(losses[:3])
 
 
+def test_a_network_whose_stages_learn_together_is_judged_by_the_last():
+    network, averaged = (heatmap_network.HeatmapNetwork(width=3, image_size=32) for _ in range(2))
+    averaged.correction.bias.assign(tf.ones(80))
+    step = dan_step.DanStep(
+        network, averaged, keras.optimizers.SGD(), 1, tf.distribute.get_strategy()
+    )
+    batch = small_batch()
+    judged = landmark_errors.table(
+        averaged(batch.grey, stage=2).numpy(), batch.landmarks_px.numpy()
+    )
+    assert step.evaluate([batch]).rmse_px == pytest.approx(judged.rmse_px)
+
+
 @pytest.mark.parametrize("kept", [0.0, 0.15])
 def test_the_average_follows_the_weights_and_their_statistics_and_is_what_is_judged(kept):
     step, batch = small_step(1, kept=kept), small_batch()
@@ -105,6 +118,16 @@ def test_patience_ends_after_so_many_evaluations_without_a_lower_error():
         patience.see(error)
         over.append(patience.is_over)
     assert over == [False] * 5 + [True]
+
+
+def test_patience_waits_on_after_a_stop(tmp_path):
+    before, after = dan_step.Patience(2), dan_step.Patience(2)
+    for error in (1.1, 1.1):  # as a number of 32 bits 1.1 is larger: it would seem to improve
+        before.see(error)
+    path = tf.train.Checkpoint(patience=before.memory).write(str(tmp_path / "ckpt"))
+    tf.train.Checkpoint(patience=after.memory).read(path).assert_consumed()
+    after.see(1.1)
+    assert after.is_over and not before.is_over
 
 
 def test_statistics_are_plain_means_and_population_deviation():

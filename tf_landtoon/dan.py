@@ -225,6 +225,14 @@ class DeepAlignmentNetwork(keras.Model):
             return self.stage1.trainable_variables
         return self.connection.trainable_variables + self.stage2.trainable_variables
 
+    def judged_stage(self, stage: int) -> int:
+        """The stage whose answers show how the training of one goes: the same.
+
+        Args:
+            stage: 1 or 2.
+        """
+        return stage
+
     def training_loss(
         self,
         grey: keras.KerasTensor,

@@ -2,7 +2,6 @@
 
 import dataclasses
 import itertools
-import math
 
 import keras
 import numpy as np
@@ -36,30 +35,32 @@ class LearningRate:
         return self.initial * factor
 
 
-@dataclasses.dataclass
 class Patience:
     """Whether a stage has stopped improving, as the thesis' training does before the next one.
 
     Attributes:
-        limit: evaluations in a row without a lower error that are enough.
-        best: lowest error so far.
-        waited: evaluations since.
+        memory: [2] float64 variable for checkpoints: the lowest error so far, evaluations since.
     """
 
-    limit: float
-    best: float = math.inf
-    waited: int = 0
+    def __init__(self, limit: float):
+        """Waits from now on; call inside the strategy's scope.
+
+        Args:
+            limit: evaluations in a row without a lower error that are enough.
+        """
+        self.limit = limit
+        highest = np.finfo(np.float64).max  # finite, as all that a checkpoint holds
+        self.memory = tf.Variable([highest, 0.0], dtype=tf.float64, trainable=False)
 
     def see(self, error: float) -> None:
         """Takes in one evaluation's error."""
-        improved = error < self.best
-        self.best = min(self.best, error)
-        self.waited = 0 if improved else self.waited + 1
+        best, waited = self.memory.numpy()
+        self.memory.assign([error, 0.0] if error < best else [best, waited + 1.0])
 
     @property
     def is_over(self) -> bool:
         """Whether it is enough."""
-        return self.waited >= self.limit
+        return self.memory.numpy()[1] >= self.limit
 
 
 class DanStep:
@@ -95,10 +96,11 @@ class DanStep:
         self.kept = kept
         self.optimizer = optimizer
         self.stage = stage
+        self.judged_stage = network.judged_stage(stage)
         self.strategy = strategy
         self.optimizer.build(network.stage_variables(stage))
         self._answer = tf.function(
-            lambda grey: averaged(grey, stage=stage, training=False),
+            lambda grey: averaged(grey, stage=self.judged_stage, training=False),
             autograph=False,
             reduce_retracing=True,
         )

@@ -141,6 +141,15 @@ class HeatmapNetwork(keras.Model):
         del stage
         return self.trainable_variables
 
+    def judged_stage(self, stage: int) -> int:
+        """The stage whose answers show how training goes: the last, for both learn together.
+
+        Args:
+            stage: 1 or 2.
+        """
+        del stage
+        return 2
+
     def maps(
         self, grey: keras.KerasTensor, training: bool = False
     ) -> tuple[keras.KerasTensor, keras.KerasTensor, keras.KerasTensor]:

@@ -139,6 +139,7 @@ def _train(strategy: Any) -> None:
         step = tf.Variable(0, dtype=tf.int64, trainable=False, name="step")
         # Where `--patience` ended each stage; -1 where it did not.
         ended = [tf.Variable(-1, dtype=tf.int64, trainable=False, name="ended") for _ in stages]
+        patience = [dan_step.Patience(_PATIENCE.value or math.inf) for _ in stages]
     model_directory.write_config(_MODEL_DIR.value, model_directory.dan_config(network))
     training = loop.Loop(
         model_dir=_MODEL_DIR.value,
@@ -150,6 +151,7 @@ def _train(strategy: Any) -> None:
             stage2=optimizers[1],
             step=step,
             ended=ended,
+            patience=[of_stage.memory for of_stage in patience],
         ),
         step=step,
         max_to_keep=_MAX_TO_KEEP.value,
@@ -166,11 +168,14 @@ def _train(strategy: Any) -> None:
     training.write_text("config/flags", run_flags.text(flags.FLAGS))
 
     begin = 0
-    for stage, count, at in zip(stages, (_STAGE1_STEPS.value, _STAGE2_STEPS.value), ended):
+    counts = (_STAGE1_STEPS.value, _STAGE2_STEPS.value)
+    for stage, count, at, waits in zip(stages, counts, ended, patience):
+        if not count:
+            continue
         if training.at == begin:  # The next stage learns beside the one that is kept.
             network.set_weights(averaged.get_weights())
         steps = range(begin, begin + count)
-        begin = _train_stage(training, stage, batches, faces, steps, at)
+        begin = _train_stage(training, stage, batches, faces, steps, at, waits)
 
 
 def _train_stage(
@@ -180,6 +185,7 @@ def _train_stage(
     faces: Any,
     steps: range,
     ended: Any,
+    patience: Any,
 ) -> int:
     """Runs one stage over its steps or until `--patience` ends it; the step where that was."""
     from tf_landtoon import dan_step, model_directory, pictures, previews
@@ -187,7 +193,6 @@ def _train_stage(
     schedule = dan_step.LearningRate(_LEARNING_RATE.value)
     if not _LEARNING_RATE_DROPS.value:
         schedule = dataclasses.replace(schedule, drops=())
-    patience = dan_step.Patience(_PATIENCE.value or math.inf)
     tables = {}
 
     def last() -> int:
@@ -203,7 +208,7 @@ def _train_stage(
         training.write_scalars(
             {f"validation/{name}": getattr(table, name) for name in ("rmse_px", "nme_diagonal")}
         )
-        previews.write_landmarks(training.writer, stage.averaged, faces, at, stage.stage)
+        previews.write_landmarks(training.writer, stage.averaged, faces, at, stage.judged_stage)
         patience.see(table.rmse_px)
         if patience.is_over:
             ended.assign(at)
@@ -223,9 +228,9 @@ def _train_stage(
         if training.at not in tables:  # there was nothing left to train
             judge(training.at)
         table = tables[training.at]
-        print(f"stage {stage.stage}, {_VALIDATION_DATA.value}:\n{table.lines()}", flush=True)
+        print(f"stage {stage.judged_stage}, {_VALIDATION_DATA.value}:\n{table.lines()}", flush=True)
         text = json.dumps(table.as_json(), indent=1) + "\n"
-        path = os.path.join(_MODEL_DIR.value, f"validation_stage{stage.stage}.json")
+        path = os.path.join(_MODEL_DIR.value, f"validation_stage{stage.judged_stage}.json")
         pictures.write_atomically(path, text.encode())
     return last()
 
