@@ -58,7 +58,7 @@ MARKS ?= toons_landmarks
 HELD_OUT ?= toons_landmarks_validation.txt
 PHOTOS ?= photos
 DETECTOR ?= runs/detector
-TRAIN_DETECTOR := $(RUN) -m tf_landtoon.train_dan --flagfile=configs/heatmap.flags --data=$(DETECTOR)/drawn:0.7 --undrawn_data=$(DETECTOR)/undrawn:0.4 --validation_data=$(DETECTOR)/held_out
+TRAIN_DETECTOR := $(RUN) -m tf_landtoon.train_dan --flagfile=configs/heatmap.flags --data=$(DETECTOR)/drawn:0.5 --undrawn_data=$(DETECTOR)/undrawn:0.4 --validation_data=$(DETECTOR)/held_out
 CALIBRATE := $(RUN) -m tf_landtoon.calibrate_dan --pictures=$(TOONS) --landmarks=$(MARKS) --held_out=$(HELD_OUT) --photos=$(PHOTOS) --photos_exclude=$(DETECTOR)/undrawn.txt --faces=150
 EVALUATE := $(RUN) -m tf_landtoon.evaluate_dan --pictures=$(TOONS) --landmarks=$(MARKS) --only=$(HELD_OUT)
 
@@ -78,7 +78,7 @@ $(DETECTOR)/undrawn/dataset_info.json: | $(READY)
 	$(RUN) pipelines/write_photo_records.py --photos_dir=$(PHOTOS) --output_dir=$(DETECTOR)/undrawn --only=$(DETECTOR)/undrawn.txt --image_size=160 --face_share=0.42
 
 $(DETECTOR)/first/calibration.json: | $(DETECTOR)/marked/dataset_info.json $(DETECTOR)/held_out/dataset_info.json $(DETECTOR)/undrawn/dataset_info.json $(DETECTOR)/drawn/dataset_info.json
-	$(TRAIN_DETECTOR) --seen_size=112 --learning_rate=0.001 --stage1_steps=3000 --data=$(DETECTOR)/marked:5 --model_dir=$(DETECTOR)/first
+	$(TRAIN_DETECTOR) --seen_size=112 --learning_rate=0.001 --stage1_steps=2500 --data=$(DETECTOR)/marked:5 --model_dir=$(DETECTOR)/first
 	$(CALIBRATE) --model=$(DETECTOR)/first
 
 $(DETECTOR)/answered/dataset_info.json: | $(DETECTOR)/first/calibration.json
@@ -87,7 +87,7 @@ $(DETECTOR)/answered/dataset_info.json: | $(DETECTOR)/first/calibration.json
 	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(TOONS) --landmarks_dir=$(DETECTOR)/answers/labels --exclude=$(DETECTOR)/marked.txt --output_dir=$(DETECTOR)/answered
 
 $(DETECTOR)/second/calibration.json: | $(DETECTOR)/answered/dataset_info.json
-	$(TRAIN_DETECTOR) --initial_model=$(DETECTOR)/first --data=$(DETECTOR)/marked:3 --relabelled_data=$(DETECTOR)/answered:4 --model_dir=$(DETECTOR)/second
+	$(TRAIN_DETECTOR) --initial_model=$(DETECTOR)/first --data=$(DETECTOR)/marked:4 --relabelled_data=$(DETECTOR)/answered:3 --model_dir=$(DETECTOR)/second
 	$(CALIBRATE) --model=$(DETECTOR)/second
 
 landmarks: $(DETECTOR)/second/calibration.json

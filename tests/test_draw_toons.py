@@ -21,6 +21,7 @@ from drawing import (  # noqa: E402  (a folder of the pipelines, not of the pack
     eyes,
     features,
     head,
+    marks,
     palette,
     scene,
     shape,
@@ -105,6 +106,34 @@ def test_the_far_side_of_a_turned_face_is_narrower():
     far = points[landmarks.LEFT_EYE[2], 0] - points[landmarks.LEFT_EYE[0], 0]
     assert far < 0.85 * width
     assert points[35, 0] < 0  # the nose points to the far side
+
+
+def placed(drawn, roll):
+    return marks.place(drawn, eyes.sample(np.random.default_rng(1)), roll)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_marks_of_an_upright_face_are_its_landmarks(seed):
+    np.testing.assert_allclose(placed(face(seed), 0.0), face(seed).landmarks(), atol=1e-9)
+
+
+@pytest.mark.parametrize("roll", [-0.3, 0.2])
+@pytest.mark.parametrize("seed", range(5))
+def test_marks_of_a_leaning_face_go_to_what_is_topmost_and_lowest_in_the_picture(seed, roll):
+    drawn = face(seed)
+    before, after = drawn.landmarks(), placed(drawn, roll)
+    rise = (before - after) @ [np.sin(roll), np.cos(roll)]
+    assert (rise[[24, 30]] > 0).all() and (rise[[8, 27, 33]] < 0).all()
+    still = [0, *range(16, 24), 25, 29, 31, *range(35, 40)]
+    np.testing.assert_array_equal(after[still], before[still])
+    for point in after[:17]:
+        assert np.linalg.norm(drawn.outline() - point, axis=1).min() < 0.03
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_mirrored_leaning_face_has_mirrored_marks(seed):
+    flipped = (placed(face(seed), 0.2) * [-1, 1])[landmarks.MIRROR]
+    np.testing.assert_allclose(placed(mirrored(face(seed)), -0.2), flipped, atol=1e-9)
 
 
 @pytest.mark.parametrize("centre", [(14.0, 17.0), (15.3, 14.6), (16.75, 15.1)])

@@ -42,3 +42,10 @@ def test_an_upright_faces_square_is_what_the_detector_is_trained_on():
     square = face_squares.around(level)
     np.testing.assert_allclose(square.centre_px, centre, atol=1e-4)
     assert square.side_px == pytest.approx(side, rel=1e-5)
+
+
+@pytest.mark.parametrize("tilt_degrees", [-11, 8])
+def test_a_face_that_leans_little_is_left_to_lean(tilt_degrees):
+    leaning = SHAPE @ face_squares.turn(tilt_degrees)
+    square = face_squares.around(leaning)
+    assert square == face_squares.FaceSquare(*frames.box_square(leaning, frames.VIEW_SCALE))

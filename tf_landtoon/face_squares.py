@@ -7,6 +7,10 @@ import numpy as np
 
 from tf_landtoon import frames, landmarks
 
+# A face that leans less is left to lean. Marks are upright in the picture (the eye's topmost point
+# is that of the picture, not of the face), and the training's faces lean up to about this far.
+_LEVEL_DEGREES = 12.0
+
 
 @dataclasses.dataclass(frozen=True)
 class FaceSquare:
@@ -58,19 +62,22 @@ def turn(tilt_degrees: float) -> np.ndarray:
 
 
 def around(points_px: np.ndarray) -> FaceSquare:
-    """The square that the landmark detector was trained to see, level with the eyes.
+    """The square that the landmark detector was trained to see; a face that leans far is levelled.
 
     Args:
         points_px: [40, 2] landmarks in the picture.
 
     Returns:
         `frames.VIEW_SCALE` times the longer side of the landmarks' box, centred on it; the box is
-        that of the face turned upright by the line through the two eyes' centres.
+        that of the face, turned upright by the line through the two eyes' centres where that leans
+        by 12 degrees or more.
     """
     left, right = (
         points_px[list(eye)].mean(axis=0) for eye in (landmarks.LEFT_EYE, landmarks.RIGHT_EYE)
     )
     tilt = math.degrees(math.atan2(right[1] - left[1], right[0] - left[0]))
+    if abs(tilt) < _LEVEL_DEGREES:
+        tilt = 0.0
     upright = turn(tilt)
     centre, side = frames.box_square(points_px @ upright.T, frames.VIEW_SCALE)
     x, y = (upright.T @ centre).tolist()

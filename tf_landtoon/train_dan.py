@@ -77,6 +77,14 @@ _PATIENCE = flags.DEFINE_integer(
     "A stage ends after so many evaluations in a row without a lower validation RMSE, 0 for never.",
     lower_bound=0,
 )
+_ROTATION = flags.DEFINE_float(
+    "rotation_degrees",
+    3.0,
+    "Standard deviation of how far training turns a face. Marks that go by what is upright in the "
+    "picture, not in the face, want little.",
+    0.0,
+    90.0,
+)
 _LOG_STEPS = flags.DEFINE_integer("log_steps", 20, "Between two scalars.", lower_bound=1)
 _EVALUATION_STEPS = flags.DEFINE_integer(
     "evaluation_steps", 200, "Between two evaluations with overlays.", lower_bound=1
@@ -252,7 +260,7 @@ def _data() -> tuple[Callable[[int], Any], Any]:
             sources,
             batch_size=_BATCH_SIZE.value,
             image_size=112,
-            augmentation=augment.FaceAugmentation(),
+            augmentation=augment.FaceAugmentation(rotation_degrees=_ROTATION.value),
             seed=_SEED.value,
             start_step=start_step,
         )

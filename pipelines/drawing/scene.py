@@ -14,6 +14,7 @@ from drawing import (
     hair,
     hair_style,
     head,
+    marks,
     ornaments,
     palette,
     shape,
@@ -85,8 +86,10 @@ def paint(
         ornaments.draw_choker(canvas, neck, 0.12 * face.turn, rng)
     clothes.draw(canvas, colors, 0.12 * face.turn, rng)
     canvas.use(matrix)
-    hidden = _paint_head(canvas, face, colors, cut, line, rng)
-    return Drawing(canvas.small(), canvas.to_px(face.landmarks()), hidden)
+    style = eyes.sample(rng)
+    points = marks.place(face, style, np.arctan2(matrix[1, 0], matrix[0, 0]))
+    hidden = _paint_head(canvas, face, colors, cut, line, style, points, rng)
+    return Drawing(canvas.small(), canvas.to_px(points), hidden)
 
 
 def _paint_head(
@@ -95,9 +98,11 @@ def _paint_head(
     colors: palette.Palette,
     cut: hair_style.HairStyle,
     line: float,
+    style: eyes.EyeStyle,
+    points: np.ndarray,
     rng: np.random.Generator,
 ) -> tuple[int, ...]:
-    """Draws ears, face and front hair; returns which landmarks the hair covers."""
+    """Draws ears, face and front hair; returns which of the `points` hair covers."""
     head.draw_ears(canvas, face, colors, line, rng)
     skin = head.draw_skin(canvas, face, colors, line, rng)
     plan = hair.plan_front(face, cut, rng)
@@ -105,17 +110,17 @@ def _paint_head(
     features.draw_blush(canvas, face, colors, skin, rng)
     nose_is_drawn = features.draw_nose(canvas, face, colors, rng)
     features.draw_mouth(canvas, face, colors, rng)
-    eye_areas = eyes.draw(canvas, face, colors, eyes.sample(rng))
+    eye_areas = eyes.draw(canvas, face, colors, style)
     brow_areas = features.draw_brows(canvas, face, colors, rng)
     bare = canvas.pixels.copy()
     cover = hair.draw_front(canvas, face, colors, cut, plan, rng)
-    hidden = canvas.covers(cover, face.landmarks())
+    hidden = canvas.covers(cover, points)
     for indices, areas, chance in ((_EYES, eye_areas, 0.8), (_BROWS, brow_areas, 0.72)):
         if rng.random() < chance:  # drawn over the hair, as is the custom
             canvas.restore(bare, canvas.mask(*areas), rng.uniform(0.5, 1.0))
             hidden[list(indices)] = False
     worn = ornaments.draw(canvas, face, cut, line, rng)
-    hidden |= canvas.covers(worn, face.landmarks())
+    hidden |= canvas.covers(worn, points)
     hidden[_NOSE] |= not nose_is_drawn
     if rng.random() < 0.1:
         features.draw_glasses(canvas, face, rng)
