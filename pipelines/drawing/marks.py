@@ -5,8 +5,8 @@ import numpy as np
 from drawing import curves, eyes, shape
 
 _MOST = 0.25  # of a line's length; beyond it the extreme point would be a corner
-# How much of the way to the extreme point hand-placed marks go: with these shares drawn marks move
-# as far as theirs, 1.8, 1.1 and 0.6 px of a 112-px crop for 10 degrees.
+# How much of the way to the extreme point marks go. For 10 degrees of lean the tops of eyes move by
+# 1.9 px of a 112-px crop in 555 hand-marked faces and by 1.7 so, lower lids by 1.1 and by 0.9.
 _TOP_SHARE, _LOWER_SHARE, _CHIN_SHARE = 0.85, 0.4, 0.35
 
 
