@@ -130,7 +130,7 @@ def _judge(
         for truth in truths:
             hits = [box for box in boxes if _is(box, truth)]
             found += bool(hits)
-            tilt = face_squares.around(truth).tilt_degrees
+            tilt = face_squares.lean(truth)
             leans += [abs(box.tilt_degrees - tilt) for box in hits[:1]]
         others += sum(not any(_is(box, truth) for truth in truths) for box in boxes)
     lean = f", tilt off by {np.median(leans):.0f} degrees (median)" if leans else ""

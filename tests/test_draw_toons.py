@@ -130,6 +130,28 @@ def test_marks_of_a_leaning_face_go_to_what_is_topmost_and_lowest_in_the_picture
         assert np.linalg.norm(drawn.outline() - point, axis=1).min() < 0.03
 
 
+def test_marks_of_leaning_faces_move_as_far_as_hand_placed_ones():
+    """For 10 degrees: tops of eyes 1.9 px of a 112-px crop in marked faces, lower lids 1.1."""
+    moved = []
+    for seed in range(100):
+        before, after = face(seed).landmarks(), placed(face(seed), np.radians(10))
+        moved.append((after - before) * 112 / 1.25 / np.ptp(before, axis=0).max())
+    mean_px = np.mean(moved, axis=0)
+    np.testing.assert_allclose(-mean_px[[24, 30], 0].mean(), 1.9, atol=0.3)
+    np.testing.assert_allclose(mean_px[[27, 33], 0].mean(), 1.1, atol=0.3)
+
+
+def test_a_leaning_drawing_has_the_marks_of_its_lean():
+    drawn, roll = face(3), -0.25
+    turn = 40 * np.array([[np.cos(roll), -np.sin(roll)], [np.sin(roll), np.cos(roll)]])
+    matrix = np.concatenate([turn, [[64.0], [60.0]]], axis=1)
+    painted = scene.paint(drawn, matrix, np.random.default_rng(0), SIZE)
+    placed_px = drawn.landmarks() @ turn.T + matrix[:, 2]
+    rise_px = (placed_px - painted.landmarks_px)[:, 1]
+    assert (rise_px[[24, 30]] > 0.1).all() and (rise_px[[8, 27, 33]] < 0).all()
+    np.testing.assert_allclose(painted.landmarks_px[35:], placed_px[35:], atol=1e-6)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_mirrored_leaning_face_has_mirrored_marks(seed):
     flipped = (placed(face(seed), 0.2) * [-1, 1])[landmarks.MIRROR]

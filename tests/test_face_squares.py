@@ -47,5 +47,7 @@ def test_an_upright_faces_square_is_what_the_detector_is_trained_on():
 @pytest.mark.parametrize("tilt_degrees", [-11, 8])
 def test_a_face_that_leans_little_is_left_to_lean(tilt_degrees):
     leaning = SHAPE @ face_squares.turn(tilt_degrees)
+    lean = face_squares.lean(SHAPE) + tilt_degrees
+    assert face_squares.lean(leaning) == pytest.approx(lean, abs=1e-4) and abs(lean) < 12
     square = face_squares.around(leaning)
     assert square == face_squares.FaceSquare(*frames.box_square(leaning, frames.VIEW_SCALE))

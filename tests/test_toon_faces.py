@@ -36,7 +36,7 @@ def test_a_leaning_face_is_found_with_its_tilt(finder, tilt_degrees):
     points_px = drawn_scenes.paste(ground, 0, (200, 200), 256, tilt_degrees)
     (box,) = finder.boxes(ground)
     assert fits(box, points_px)
-    assert abs(box.tilt_degrees - face_squares.around(points_px).tilt_degrees) < 15
+    assert abs(box.tilt_degrees - face_squares.lean(points_px)) < 15
 
 
 def test_all_faces_of_a_scene_are_found_the_largest_first(finder):

@@ -39,6 +39,7 @@ class Patience:
     """Whether a stage has stopped improving, as the thesis' training does before the next one.
 
     Attributes:
+        limit: evaluations in a row without a lower error that are enough.
         memory: [2] float64 variable for checkpoints: the lowest error so far, evaluations since.
     """
 

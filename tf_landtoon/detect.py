@@ -26,7 +26,10 @@ _MIN_CONFIDENCE = flags.DEFINE_float(
     "min_confidence", 0.5, "Leave out less certain faces.", lower_bound=0.0, upper_bound=1.0
 )
 _RELABEL = flags.DEFINE_bool(
-    "relabel", False, "Write landmark files of each picture's largest face, too."
+    "relabel",
+    False,
+    "Write landmark files of each picture's largest face, too, unless it leans by 12 degrees or "
+    "more.",
 )
 _HIDE_ERROR_PX = flags.DEFINE_float(
     "hide_error_px",
@@ -132,7 +135,8 @@ def _write_picture(picture: Any, faces: list[Any], path: pathlib.Path, name: str
     if _OVERLAYS.value:
         png = pictures.encode_png(detection_overlays.draw(picture, faces))
         pictures.write_atomically(output / _OVERLAYS_NAME / f"{name}.png", png)
-    if _RELABEL.value and faces:
+    # Marks go by what is upright in the picture; those of a face that was read levelled do not.
+    if _RELABEL.value and faces and not faces[0].square.tilt_degrees:
         text = detections.landmark_file(path.name, faces[0], _HIDE_ERROR_PX.value)
         pictures.write_atomically(output / "labels" / f"{name}.json", text.encode())
 

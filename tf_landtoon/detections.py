@@ -131,7 +131,7 @@ def _face_json(face: Face) -> dict[str, object]:
         "box": [
             round(side, 2) for side in landmarks.box(landmark_formats.to_corner(face.points_px))
         ],
-        "tilt_degrees": round(face.square.tilt_degrees, 1),
+        "tilt_degrees": round(face_squares.lean(face.points_px), 1),
         "confidence": round(face.confidence, 4),
         "found_by": face.found_by,
         "points": _points_json(face),

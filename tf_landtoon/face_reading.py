@@ -12,20 +12,21 @@ import numpy as np
 from tf_landtoon import errors, face_squares, frames, landmarks
 
 FRAME_SIZE = 112  # px; spreads are counted in a crop of this side, whatever the network reads
-_FOLLOWING = 2  # answers that the square follows; a third one changes it by less than 0.1 px
+_FOLLOWING = 2  # answers that the square follows; a third one hardly changes it
 # A square that leaves its start by more than this follows no face.
 _FARTHEST, _MOST_GROWTH = 0.5, 1.7
 # (right, down, scale, tilt in degrees, mirrored); shifts in sides. As far as the detector was
-# trained to bear, so that a sure answer stays; far enough that a blind one moves along.
+# trained to bear, so that a sure answer stays; far enough that a blind one moves along. Hardly
+# turned, for marks go by what is upright in the crop and would move along.
 _VIEWS = (
     (0.0, 0.0, 1.0, 0.0, False),
     (0.0, 0.0, 1.0, 0.0, True),
-    (0.05, 0.05, 0.93, 6.0, False),
-    (-0.05, 0.05, 1.08, -6.0, True),
-    (0.05, -0.05, 1.08, 6.0, True),
-    (-0.05, -0.05, 0.93, -6.0, False),
-    (0.05, 0.0, 1.0, -6.0, True),
-    (-0.05, 0.0, 1.0, 6.0, False),
+    (0.05, 0.05, 0.93, 3.0, False),
+    (-0.05, 0.05, 1.08, -3.0, True),
+    (0.05, -0.05, 1.08, 3.0, True),
+    (-0.05, -0.05, 0.93, -3.0, False),
+    (0.05, 0.0, 1.0, -3.0, True),
+    (-0.05, 0.0, 1.0, 3.0, False),
     (0.0, 0.05, 1.08, 0.0, False),
     (0.0, -0.05, 0.93, 0.0, True),
 )

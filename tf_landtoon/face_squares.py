@@ -1,4 +1,4 @@
-"""Tilted squares round faces: what is cut out of a picture for the landmark detector."""
+"""Squares round faces, tilted or not: what is cut out of a picture for the landmark detector."""
 
 import dataclasses
 import math
@@ -14,7 +14,7 @@ _LEVEL_DEGREES = 12.0
 
 @dataclasses.dataclass(frozen=True)
 class FaceSquare:
-    """A square in a picture that leans as its face does.
+    """A square in a picture that may lean, as its face does if that leans far.
 
     Attributes:
         centre_px: (x, y) in the picture.
@@ -61,6 +61,21 @@ def turn(tilt_degrees: float) -> np.ndarray:
     return np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
 
 
+def lean(points_px: np.ndarray) -> float:
+    """How far a face leans, by the line through its two eyes' centres.
+
+    Args:
+        points_px: [40, 2] landmarks in the picture.
+
+    Returns:
+        Degrees, clockwise positive.
+    """
+    left, right = (
+        points_px[list(eye)].mean(axis=0) for eye in (landmarks.LEFT_EYE, landmarks.RIGHT_EYE)
+    )
+    return math.degrees(math.atan2(right[1] - left[1], right[0] - left[0]))
+
+
 def around(points_px: np.ndarray) -> FaceSquare:
     """The square that the landmark detector was trained to see; a face that leans far is levelled.
 
@@ -69,13 +84,9 @@ def around(points_px: np.ndarray) -> FaceSquare:
 
     Returns:
         `frames.VIEW_SCALE` times the longer side of the landmarks' box, centred on it; the box is
-        that of the face, turned upright by the line through the two eyes' centres where that leans
-        by 12 degrees or more.
+        that of the face, turned upright where it leans by 12 degrees or more.
     """
-    left, right = (
-        points_px[list(eye)].mean(axis=0) for eye in (landmarks.LEFT_EYE, landmarks.RIGHT_EYE)
-    )
-    tilt = math.degrees(math.atan2(right[1] - left[1], right[0] - left[0]))
+    tilt = lean(points_px)
     if abs(tilt) < _LEVEL_DEGREES:
         tilt = 0.0
     upright = turn(tilt)

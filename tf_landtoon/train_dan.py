@@ -1,7 +1,7 @@
 """Trains the landmark detector: python -m tf_landtoon.train_dan --flagfile=configs/dan.flags ...
 
-Stage 1 first, then stage 2 with the first one frozen, as in the thesis. Run the same command
-again to go on after a stop.
+Stage 1 first, then stage 2 with the first one frozen, as in the thesis; those of a heatmap network
+learn together. Run the same command again to go on after a stop.
 """
 
 import dataclasses
@@ -57,8 +57,12 @@ _INITIAL_MODEL = flags.DEFINE_string(
     "Go on from a trained detector of the same network: `light` (shipped) or a model directory.",
 )
 _BATCH_SIZE = flags.DEFINE_integer("batch_size", 64, "Faces a step.", lower_bound=1)
-_STAGE1_STEPS = flags.DEFINE_integer("stage1_steps", 6250, "Steps of stage 1.", lower_bound=0)
-_STAGE2_STEPS = flags.DEFINE_integer("stage2_steps", 6250, "Steps of stage 2.", lower_bound=0)
+_STAGE1_STEPS = flags.DEFINE_integer(
+    "stage1_steps", 6250, "Steps of stage 1, 0 to leave it out.", lower_bound=0
+)
+_STAGE2_STEPS = flags.DEFINE_integer(
+    "stage2_steps", 6250, "Steps of stage 2, 0 to leave it out.", lower_bound=0
+)
 _LEARNING_RATE = flags.DEFINE_float("learning_rate", 1e-3, "Adam's.", lower_bound=0.0)
 _LEARNING_RATE_DROPS = flags.DEFINE_bool(
     "learning_rate_drops", True, "The rate falls to 0.3 at 60 % and to 0.1 at 85 % of a stage."
@@ -125,6 +129,8 @@ def _train(strategy: Any) -> None:
         raise errors.InputError("--seen_size: a DAN has none; give it to --network=heatmap")
     if _SEEN_SIZE.value is not None and _SEEN_SIZE.value % 16:
         raise errors.InputError(f"--seen_size={_SEEN_SIZE.value}: must be a multiple of 16")
+    if not _STAGE1_STEPS.value + _STAGE2_STEPS.value:
+        raise errors.InputError("--stage1_steps, --stage2_steps: one must be above 0")
     if _PATIENCE.value and not _VALIDATION_DATA.value:
         raise errors.InputError("--patience: give --validation_data, by which it is decided")
     batches, faces = _data()
@@ -211,13 +217,16 @@ def _train_stage(
         stage.optimizer.learning_rate.assign(rate)
         return stage(batch) | {"lr/dan": rate}
 
-    def judge(at: int) -> None:
+    def look(at: int) -> None:
         table = tables[at] = stage.evaluate(faces)
         training.write_scalars(
             {f"validation/{name}": getattr(table, name) for name in ("rmse_px", "nme_diagonal")}
         )
         previews.write_landmarks(training.writer, stage.averaged, faces, at, stage.judged_stage)
-        patience.see(table.rmse_px)
+
+    def judge(at: int) -> None:
+        look(at)
+        patience.see(tables[at].rmse_px)
         if patience.is_over:
             ended.assign(at)
 
@@ -233,8 +242,8 @@ def _train_stage(
         is_enough=lambda: training.at >= last(),
     )
     if faces is not None:
-        if training.at not in tables:  # there was nothing left to train
-            judge(training.at)
+        if training.at not in tables:  # there was nothing left to train, so nothing is decided
+            look(training.at)
         table = tables[training.at]
         print(f"stage {stage.judged_stage}, {_VALIDATION_DATA.value}:\n{table.lines()}", flush=True)
         text = json.dumps(table.as_json(), indent=1) + "\n"
