@@ -9,6 +9,7 @@ from drawing import scene
 
 from tf_landtoon import errors, landmark_formats, pictures
 
+_DRAWING = 2  # counted up when the same seed draws other faces, or marks them elsewhere
 _SHEET_COLUMNS, _SHEET_COUNT = 8, 64
 _SETTINGS_NAME = ".draw_toons.json"  # a dot file: landmark files are looked for beside it
 
@@ -26,7 +27,7 @@ def keep_settings(directory: pathlib.Path, image_size: int, seed: int) -> None:
             such a file, or cannot be written to.
     """
     path = directory / _SETTINGS_NAME
-    settings = {"image_size": image_size, "seed": seed}
+    settings = {"image_size": image_size, "seed": seed, "drawing": _DRAWING}
     old = settings
     if path.is_file():
         try:
@@ -39,7 +40,8 @@ def keep_settings(directory: pathlib.Path, image_size: int, seed: int) -> None:
         of = "an unknown seed and image size" if old is None else json.dumps(old)
         raise errors.InputError(
             f"{directory}: already holds faces of {of}, not of {json.dumps(settings)}; "
-            "give that --seed and --image_size, or choose another --output_dir"
+            "choose another --output_dir, or give that --seed and --image_size (faces of another "
+            "drawing cannot be gone on with)"
         )
     pictures.write_atomically(path, json.dumps(settings).encode())
 

@@ -56,6 +56,12 @@ def test_faces_of_unknown_settings_are_not_kept(tmp_path, settings):
         drawn_faces.keep_settings(tmp_path, image_size=48, seed=0)
 
 
+def test_faces_of_an_older_drawing_are_refused(tmp_path):
+    (tmp_path / ".draw_toons.json").write_text('{"image_size": 48, "seed": 0}')
+    with pytest.raises(errors.InputError, match='"drawing"'):
+        drawn_faces.keep_settings(tmp_path, image_size=48, seed=0)
+
+
 def test_the_settings_file_is_no_landmark_file(tmp_path):
     drawn_faces.keep_settings(tmp_path, image_size=48, seed=0)
     drawn_faces.keep_settings(tmp_path, image_size=48, seed=0)

@@ -30,7 +30,8 @@ class Drawing:
 
     Attributes:
         rgb: uint8 [S, S, 3].
-        landmarks_px: float64 [40, 2], (x, y), pixel centres on integers.
+        landmarks_px: float64 [40, 2], (x, y), pixel centres on integers, where people would
+            mark them (`marks.py`).
         hidden: indices of landmarks covered by hair or a hat, or not drawn at all.
     """
 
