@@ -226,11 +226,7 @@ class DeepAlignmentNetwork(keras.Model):
         return self.connection.trainable_variables + self.stage2.trainable_variables
 
     def judged_stage(self, stage: int) -> int:
-        """The stage whose answers show how the training of one goes: the same.
-
-        Args:
-            stage: 1 or 2.
-        """
+        """The stage (1 or 2) whose answers show how the training of a stage goes: the same."""
         return stage
 
     def training_loss(
@@ -248,8 +244,8 @@ class DeepAlignmentNetwork(keras.Model):
             grey: [B, S, S, 1] float, 0..255.
             landmarks_px: [B, K, 2] truth, px of the input.
             visible: [B, K], 1 where a point counts.
-            seen: not used: it says nothing of how sure it is.
-            told: not used, for the same reason.
+            seen: not used, as `told`: this network says nothing of how sure it is.
+            told: not used.
             stage: 1 or 2.
 
         Returns:
@@ -279,8 +275,7 @@ class DeepAlignmentNetwork(keras.Model):
     ) -> keras.KerasTensor:
         """Answers the landmarks after a stage.
 
-        Only the asked stage trains: in stage 2 the first one runs in inference mode, its
-        dropout off and its moving statistics untouched.
+        Only the asked stage trains: in stage 2 the first one runs in inference mode.
 
         Args:
             grey: [B, S, S, 1] float, 0..255.

@@ -142,11 +142,7 @@ class HeatmapNetwork(keras.Model):
         return self.trainable_variables
 
     def judged_stage(self, stage: int) -> int:
-        """The stage whose answers show how training goes: the last, for both learn together.
-
-        Args:
-            stage: 1 or 2.
-        """
+        """The stage whose answers show how training goes: the last, for both learn together."""
         del stage
         return 2
 
