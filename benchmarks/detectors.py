@@ -20,7 +20,7 @@ _CASES = {
     _BASELINE: lambda: dan.DeepAlignmentNetwork(width=64),
     "DAN, width 16": lambda: dan.DeepAlignmentNetwork(width=16),
     "heatmap, seeing 112 px": heatmap_network.HeatmapNetwork,
-    "heatmap, 160 px (light)": lambda: heatmap_network.HeatmapNetwork(seen_size=160),
+    "heatmap, 176 px (light)": lambda: heatmap_network.HeatmapNetwork(seen_size=176),
 }
 
 
