@@ -133,6 +133,23 @@ def test_labels_are_what_the_toon_records_are_written_with(
     assert info["splits"]["train"]["num_examples"] == 1
 
 
+@pytest.mark.slow
+def test_a_face_that_leans_far_is_answered_but_is_no_label(run_module, tmp_path):
+    for name, tilt_degrees in (("upright", 0.0), ("leaning", 30.0)):
+        ground = np.full((320, 320, 3), 150, np.uint8)
+        drawn_scenes.paste(ground, 3, (160, 160), 256, tilt_degrees)
+        Image.fromarray(ground).save(tmp_path / f"{name}.png")
+    output = tmp_path / "out"
+    done = run_module("detect", tmp_path, "--model=light", f"--output={output}", "--relabel")
+    assert done.returncode == 0, done.stderr[-2000:]
+    tilts = {
+        path.rsplit("/", 1)[-1]: [face["tilt_degrees"] for face in picture["faces"]]
+        for path, picture in content(output)["pictures"].items()
+    }
+    assert abs(tilts["upright.png"][0]) < 12 < tilts["leaning.png"][0]
+    assert [path.name for path in (output / "labels").iterdir()] == ["upright.json"]
+
+
 @pytest.mark.parametrize(
     "arguments, message",
     [

@@ -23,6 +23,15 @@ def test_a_detector_that_sees_is_followed_home_and_has_no_spread(start):
     assert reading.square.tilt_degrees == pytest.approx(TRUTH.tilt_degrees, abs=1.5)
 
 
+def test_a_face_that_leans_little_is_read_in_an_upright_square():
+    points_px = 0.9 * SHAPE @ face_squares.turn(-8) + [115.0, 95.0]
+    home = face_squares.around(points_px)
+    find = drawn_scenes.PlaceReader(points_px)
+    (reading,) = face_reading.read(PICTURE, [home.moved(0.05, 0.0, 1.0, 15.0)], find, 112)
+    assert reading.square.tilt_degrees == 0 and home.tilt_degrees == 0
+    assert np.linalg.norm(reading.points_px - points_px, axis=-1).max() < 1.0
+
+
 def test_a_detector_that_answers_its_mean_face_everywhere_has_a_large_spread():
     def guess(crops):
         return np.tile(SHAPE + 56.0, (len(crops), 1, 1)), np.zeros((len(crops), 40))
