@@ -148,6 +148,7 @@ def test_a_face_that_leans_far_is_answered_but_is_no_label(run_module, tmp_path)
     }
     assert abs(tilts["upright.png"][0]) < 12 < tilts["leaning.png"][0]
     assert [path.name for path in (output / "labels").iterdir()] == ["upright.json"]
+    assert "leans by 12 degrees or more: 1 pictures" in done.stdout
 
 
 @pytest.mark.parametrize(

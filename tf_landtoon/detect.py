@@ -78,6 +78,9 @@ def main(argv: list[str]) -> int:
         f"face, {uncertain} faces not sure enough, {len(skipped)} pictures skipped; "
         f"written to {_OUTPUT.value}"
     )
+    leaning = sum(bool(x.faces) and x.faces[0].is_levelled for x in found.values())
+    if _RELABEL.value and leaning:
+        print(f"no label where the largest face leans by 12 degrees or more: {leaning} pictures")
     return 0
 
 
@@ -136,7 +139,7 @@ def _write_picture(picture: Any, faces: list[Any], path: pathlib.Path, name: str
         png = pictures.encode_png(detection_overlays.draw(picture, faces))
         pictures.write_atomically(output / _OVERLAYS_NAME / f"{name}.png", png)
     # Marks go by what is upright in the picture; those of a face that was read levelled do not.
-    if _RELABEL.value and faces and not faces[0].square.tilt_degrees:
+    if _RELABEL.value and faces and not faces[0].is_levelled:
         text = detections.landmark_file(path.name, faces[0], _HIDE_ERROR_PX.value)
         pictures.write_atomically(output / "labels" / f"{name}.json", text.encode())
 

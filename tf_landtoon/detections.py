@@ -40,6 +40,11 @@ class Face:
         """The estimated share of the points that are less than 5 px off in the 112-px crop."""
         return float(self.point_confidence.mean())
 
+    @property
+    def is_levelled(self) -> bool:
+        """Whether it leans so far that upright is its own in these points, not the picture's."""
+        return self.square.tilt_degrees != 0
+
     def crop_error_px(self) -> np.ndarray:
         """The expected errors [40] in px of the 112-px crop."""
         return self.expected_error_px * face_reading.FRAME_SIZE / self.square.side_px
