@@ -78,7 +78,7 @@ $(DETECTOR)/undrawn/dataset_info.json: | $(READY)
 	$(RUN) pipelines/write_photo_records.py --photos_dir=$(PHOTOS) --output_dir=$(DETECTOR)/undrawn --only=$(DETECTOR)/undrawn.txt --image_size=160 --face_share=0.42
 
 $(DETECTOR)/first/calibration.json: | $(DETECTOR)/marked/dataset_info.json $(DETECTOR)/held_out/dataset_info.json $(DETECTOR)/undrawn/dataset_info.json $(DETECTOR)/drawn/dataset_info.json
-	$(TRAIN_DETECTOR) --seen_size=112 --learning_rate=0.001 --stage1_steps=2500 --data=$(DETECTOR)/marked:5 --model_dir=$(DETECTOR)/first
+	$(TRAIN_DETECTOR) --seen_size=112 --learning_rate=0.001 --data=$(DETECTOR)/marked:5 --model_dir=$(DETECTOR)/first
 	$(CALIBRATE) --model=$(DETECTOR)/first
 
 $(DETECTOR)/answered/dataset_info.json: | $(DETECTOR)/first/calibration.json
@@ -87,11 +87,11 @@ $(DETECTOR)/answered/dataset_info.json: | $(DETECTOR)/first/calibration.json
 	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(TOONS) --landmarks_dir=$(DETECTOR)/answers/labels --exclude=$(DETECTOR)/marked.txt --output_dir=$(DETECTOR)/answered
 
 $(DETECTOR)/second/validation_stage2.json: | $(DETECTOR)/answered/dataset_info.json
-	$(TRAIN_DETECTOR) --initial_model=$(DETECTOR)/first --data=$(DETECTOR)/marked:4 --relabelled_data=$(DETECTOR)/answered:3 --model_dir=$(DETECTOR)/second
+	$(TRAIN_DETECTOR) --initial_model=$(DETECTOR)/first --seen_size=160 --stage1_steps=1000 --data=$(DETECTOR)/marked:4 --relabelled_data=$(DETECTOR)/answered:3 --model_dir=$(DETECTOR)/second
 
 # From now on without answers, whose errors a detector learns, too.
 $(DETECTOR)/third/calibration.json: | $(DETECTOR)/second/validation_stage2.json
-	$(TRAIN_DETECTOR) --initial_model=$(DETECTOR)/second --seen_size=176 --learning_rate=0.0005 --average=0.99 --stage1_steps=500 --data=$(DETECTOR)/marked:6 --model_dir=$(DETECTOR)/third
+	$(TRAIN_DETECTOR) --initial_model=$(DETECTOR)/second --data=$(DETECTOR)/marked:6 --model_dir=$(DETECTOR)/third
 	$(CALIBRATE) --model=$(DETECTOR)/third
 
 landmarks: $(DETECTOR)/third/calibration.json

@@ -186,6 +186,20 @@ def test_the_average_is_what_is_saved_and_what_the_next_stage_goes_on_from(
 
 
 @pytest.mark.slow
+def test_faces_are_turned_as_far_as_the_flag_says(run_module, trained, face_records, tmp_path):
+    """The mean of shapes turned by a normal angle of deviation s is exp(-s^2 / 2) times as large."""
+    command = ("train_dan", *SMALL, f"--data={face_records}", f"--model_dir={tmp_path}")
+    done = run_module(*command, "--stage1_steps=1", "--stage2_steps=0", "--rotation_degrees=60")
+    assert done.returncode == 0, done.stderr[-2000:]
+    usual, turned = (
+        np.std(model_directory.load_dan(place)[0].mean_shape, axis=0).mean()
+        for place in (trained[0], tmp_path)
+    )
+    wanted = np.exp((3**2 - 60**2) * (np.pi / 180) ** 2 / 2)
+    assert abs(turned / usual - wanted) < 0.05
+
+
+@pytest.mark.slow
 def test_a_stage_ends_when_it_no_longer_improves_and_a_later_run_knows(
     run_module, face_records, tmp_path
 ):
