@@ -187,7 +187,7 @@ def test_the_average_is_what_is_saved_and_what_the_next_stage_goes_on_from(
 
 @pytest.mark.slow
 def test_faces_are_turned_as_far_as_the_flag_says(run_module, trained, face_records, tmp_path):
-    """The mean of shapes turned by a normal angle of deviation s is exp(-s^2 / 2) times as large."""
+    """The mean of shapes turned by a normal angle of deviation s is exp(-s^2 / 2) as large."""
     command = ("train_dan", *SMALL, f"--data={face_records}", f"--model_dir={tmp_path}")
     done = run_module(*command, "--stage1_steps=1", "--stage2_steps=0", "--rotation_degrees=60")
     assert done.returncode == 0, done.stderr[-2000:]
