@@ -9,7 +9,7 @@ from drawing import scene
 
 from tf_landtoon import errors, landmark_formats, pictures
 
-_DRAWING = 2  # counted up when the same seed draws other faces, or marks them elsewhere
+_DRAWING = 3  # counted up when the same seed draws other faces, or marks them elsewhere
 _SHEET_COLUMNS, _SHEET_COUNT = 8, 64
 _SETTINGS_NAME = ".draw_toons.json"  # a dot file: landmark files are looked for beside it
 

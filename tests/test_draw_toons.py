@@ -179,6 +179,17 @@ def test_lash_ink_lies_on_the_upper_lid_points():
     assert outside.min() > 200  # the outer corner is the outermost ink
 
 
+def test_most_of_the_lash_ink_lies_below_the_lid_points_of_both_eyes():
+    drawn, sheet = face(2), blank()
+    style = dataclasses.replace(eyes.sample(np.random.default_rng(2)), lash=0.12)
+    eyes.draw(sheet, drawn, ink({"lash": np.zeros(3)}), style)
+    points, picture = sheet.to_px(drawn.landmarks()), sheet.small()
+    for x, y in np.round(points[[24, 30]]).astype(int):
+        ink_px = 1 - picture[y - 12 : y + 13, x].mean(axis=-1) / 255
+        above, below = ink_px[:12].sum(), ink_px[13:].sum()
+        assert 0.2 < above < below / 2
+
+
 def test_brow_and_mouth_ink_lies_on_their_points():
     drawn, sheet = face(4), blank()
     rng = np.random.default_rng(4)

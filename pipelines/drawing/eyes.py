@@ -10,8 +10,9 @@ from drawing import palette as palettes
 from drawing.canvas import Canvas
 from drawing.shape import Eye, Shape
 
-# The lid curve runs near the lash stroke's upper edge, where a person would mark it.
-_LASH_ABOVE = 0.3
+# The lid curve runs near the lash stroke's upper edge: where people mark an eye's top, the picture
+# is half-way from light to dark, and the dark goes on below.
+_LASH_ABOVE = 0.15
 
 
 @dataclasses.dataclass(frozen=True)
@@ -184,7 +185,7 @@ def _lids(
     above = _LASH_ABOVE if eye.kind == "open" else 0.5
     lash = max(style.lash, 1.6 / canvas.unit)
     pressure = curves.taper(len(upper), 0.25, 0.0, 0.72)
-    inked = [curves.brush(at(upper), lash * pressure, 1 - above if side else above)]
+    inked = [curves.brush(at(upper), lash * pressure, above if side else 1 - above)]
     if eye.kind == "open":
         inked += [at(polygon) for polygon in _outer_lashes(eye, style, upper)]
         if style.lower_line:
@@ -192,7 +193,7 @@ def _lids(
     for polygon in inked:
         canvas.fill(polygon, colors.lash)
     if style.crease and eye.kind == "open":
-        line = curves.part(upper, 0.22, 0.86) - [0, style.crease + lash * 0.3]
+        line = curves.part(upper, 0.22, 0.86) - [0, style.crease + lash * above]
         canvas.stroke(at(line), 0.014, colors.skin_line, curves.taper(len(line), 0.1, 0.1, 0.6))
     return inked
 
