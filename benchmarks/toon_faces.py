@@ -106,8 +106,9 @@ def main(_: list[str]) -> None:
     kinds = {"toons": (upright, _COUNT.value), "turned toons": (turned, _COUNT.value)}
     kinds |= {"scenes": (scene, third), "grounds alone": (lambda: (_ground(random), []), third)}
     if _PHOTOS.value:
-        photos = iter(pictures.list_pictures(_PHOTOS.value)[:: max(1, 2400 // _COUNT.value)])
-        few = min(_COUNT.value, len(pictures.list_pictures(_PHOTOS.value)))
+        every = pictures.list_pictures(_PHOTOS.value)
+        few = min(_COUNT.value, len(every))
+        photos = iter(every[:: len(every) // few])
         kinds["photos"] = (lambda: (pictures.read_rgb(next(photos)), []), few)
     for kind, (make, count) in kinds.items():
         _judge(finder, kind, make, count)

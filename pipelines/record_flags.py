@@ -33,9 +33,15 @@ class SplitFlags:
     def choose(self, paths: Sequence[pathlib.Path]) -> list[pathlib.Path]:
         """Returns the pictures that the lists leave, in the random order to store them in.
 
+        Names in the lists that no picture has are told of: held-out ones might not be left out.
+
         Raises:
             errors.InputError: a list cannot be read, or nothing is left.
         """
+        for names in filter(None, (self.only.value, self.exclude.value)):
+            lost = landmark_files.unmatched(names, paths)
+            if lost:
+                print(f"{names}: no picture for {len(lost)} names, as {lost[0]}", file=sys.stderr)
         chosen = landmark_files.select(paths, self.only.value, self.exclude.value)
         return picture_jobs.shuffled(chosen, self.seed.value)
 

@@ -74,14 +74,14 @@ def crop_face(
     image = pictures.read_rgb(job.path)
     picture_jobs.check_inside(points_px, image)
     points_px = with_outline(image, points_px, outline_way)
+    if np.ptp(points_px, axis=0).max() < 1:
+        raise picture_jobs.Skip("landmarks fall on one point", "")
     if view_size is None:
         height, width, _ = image.shape
         matrix = frames.whole_matrix(width, height, image_size)
     else:
         scale = frames.VIEW_SCALE * image_size / view_size
         centre_px, side_px = frames.box_square(points_px, scale)
-        if side_px < scale:
-            raise picture_jobs.Skip("landmarks fall on one point", "")
         matrix = frames.square_matrix(centre_px, side_px, image_size)
     encoded, image_format = picture_jobs.encode(frames.crop(image, matrix, image_size))
     return picture_jobs.Outcome(
@@ -151,4 +151,4 @@ def main(_: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    errors.run(main)
+    errors.run(main, goes_on=True)

@@ -77,4 +77,4 @@ def main(_: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    errors.run(main)
+    errors.run(main, goes_on=True)

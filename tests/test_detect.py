@@ -1,7 +1,10 @@
 import csv
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 
 import conftest
 import drawn_scenes
@@ -111,6 +114,44 @@ def test_faces_that_are_not_sure_enough_are_left_out_and_counted(
     assert "no face found that is sure enough" in done.stderr
     (picture,) = content(tmp_path)["pictures"].values()
     assert picture["faces"] == [] and not (tmp_path / "labels").exists()
+
+
+@pytest.mark.slow
+def test_a_label_that_another_run_was_sure_of_goes(run_module, model_dir, drawings, tmp_path):
+    label = tmp_path / "labels" / "scene.json"
+    label.parent.mkdir()
+    label.write_text(json.dumps({"made_by": landmark_files.NOT_BY_HAND}))
+    command = ("detect", f"--model={model_dir}", f"--output={tmp_path}", drawings / "scene.png")
+    done = run_module(*command, "--relabel", "--min_confidence=1")
+    assert done.returncode == 0 and not label.exists(), done.stderr[-2000:]
+
+
+def test_hand_placed_marks_are_not_written_over(run_module, model_dir, drawings, tmp_path):
+    marks = tmp_path / "labels" / "scene.json"
+    marks.parent.mkdir()
+    marks.write_text("{}")
+    command = ("detect", f"--model={model_dir}", f"--output={tmp_path}", drawings / "scene.png")
+    done = run_module(*command, "--relabel")
+    assert done.returncode == 1 and "scene.json: no label of a detector" in done.stderr
+    assert marks.read_text() == "{}" and os.listdir(tmp_path) == ["labels"]
+
+
+@pytest.mark.slow
+def test_what_was_found_before_an_interruption_is_kept(model_dir, drawings, tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(300):
+        (folder / f"{number:03d}.png").write_bytes((drawings / "head.png").read_bytes())
+    command = [sys.executable, "-m", "tf_landtoon.detect", str(folder), f"--model={model_dir}"]
+    running = subprocess.Popen(
+        [*command, f"--output={tmp_path}"], cwd=conftest.PROJECT, stderr=subprocess.PIPE, text=True
+    )
+    while running.poll() is None and not (tmp_path / "overlays" / "003.png").exists():
+        time.sleep(0.1)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate()
+    assert running.returncode == 130 and told.endswith("interrupted\n") and "of 300" in told
+    assert "Traceback" not in told and 3 < len(content(tmp_path)["pictures"]) < 300
 
 
 @pytest.mark.slow

@@ -5,12 +5,12 @@ COMMAND = """
 from tf_landtoon import errors
 def main(argv):
     {body}
-errors.run(main)
+errors.run(main{more})
 """
 
 
-def run(body: str, *arguments: str) -> subprocess.CompletedProcess:
-    code = COMMAND.format(body=body)
+def run(body: str, *arguments: str, more: str = "") -> subprocess.CompletedProcess:
+    code = COMMAND.format(body=body, more=more)
     return subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True)
 
 
@@ -22,7 +22,12 @@ def test_input_error_is_one_line_and_status_1():
 
 def test_interruption_is_one_line_and_status_130():
     done = run("raise KeyboardInterrupt")
-    assert done.returncode == 130 and len(done.stderr.splitlines()) == 1
+    assert done.returncode == 130 and done.stderr == "interrupted\n"
+
+
+def test_an_interrupted_command_that_goes_on_says_so():
+    done = run("raise KeyboardInterrupt", more=", goes_on=True")
+    assert done.stderr == "interrupted; run the same command again to go on\n"
 
 
 def test_stray_arguments_are_named():

@@ -60,7 +60,7 @@ def test_landmarks_may_leave_the_picture_by_a_tenth_and_no_more():
 def test_lists_choose_by_name_with_or_without_suffix(tmp_path):
     paths = paths_of("a.png", "b.jpg", "c.jpg", "d.jpg")
     (tmp_path / "only.txt").write_text("c\n\n a.png \nb\nz.png\ny\n")
-    (tmp_path / "exclude.txt").write_text("b.jpg\n")
+    (tmp_path / "exclude.txt").write_text("b.jpg\n", encoding="utf-8-sig")
     only, exclude = str(tmp_path / "only.txt"), str(tmp_path / "exclude.txt")
     assert landmark_files.select(paths, None, None) == paths
     assert landmark_files.select(paths, only, exclude) == paths_of("a.png", "c.jpg")

@@ -83,6 +83,7 @@ def test_trains_under_a_mirrored_strategy(run_module, face_records, tmp_path):
         *("train_dan", "--flagfile=configs/heatmap.flags", f"--data={face_records}"),
         *("--distribution_strategy=mirrored", f"--validation_data={face_records}"),
         *(f"--model_dir={tmp_path}", "--width=6", "--batch_size=4", "--stage1_steps=2"),
+        "--patience=1",
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.count("points off by >= 5 px") == 1
@@ -211,8 +212,9 @@ def test_a_stage_ends_when_it_no_longer_improves_and_a_later_run_knows(
     done = run_module(*command, "--stage2_steps=0")
     assert done.returncode == 0, done.stderr[-2000:]
     assert (tmp_path / "checkpoints" / "ckpt-2.index").exists()
-    for _ in range(2):  # a run that has ended does not go on
-        done = run_module(*command, "--stage2_steps=1", "--checkpoint_steps=1")
+    for patience in (1, 1, 0):  # a run that has ended does not go on, nor does a stage before
+        more = ("--stage2_steps=1", "--checkpoint_steps=1", f"--patience={patience}")
+        done = run_module(*command, *more)
         assert done.returncode == 0, done.stderr[-2000:]
         assert (tmp_path / "checkpoints" / "ckpt-3.index").exists()
         assert not (tmp_path / "checkpoints" / "ckpt-4.index").exists()

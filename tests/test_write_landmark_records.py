@@ -178,10 +178,11 @@ def test_the_number_of_workers_does_not_change_a_byte(messy, tmp_path):
 @pytest.mark.slow
 def test_the_lists_choose_and_none_keeps_the_whole_picture(messy, tmp_path):
     (tmp_path / "only.txt").write_text("plain\ngrey.png\nthesis\n")
-    (tmp_path / "exclude.txt").write_text("grey\n")
+    (tmp_path / "exclude.txt").write_text("grey\nplain.gif\n")
     flags = {**messy[0], "output_dir": tmp_path / "records", "crop": "none", "image_size": 100}
     done = run(**flags, only=tmp_path / "only.txt", exclude=tmp_path / "exclude.txt")
     assert done.returncode == 0, done.stderr
+    assert "exclude.txt: no picture for 1 names, as plain.gif" in done.stderr
     examples = stored(tmp_path / "records")
     assert examples.keys() == {"plain", "thesis"}
     assert np.allclose(examples["plain"][1], (FACE_PX + 0.5) / 2 - 0.5, atol=1e-4)

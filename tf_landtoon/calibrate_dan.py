@@ -38,7 +38,9 @@ _PHOTOS_EXCLUDE = flags.DEFINE_string(
     None,
     "Text file of photo names not to use: those that the detector learnt from, which it knows.",
 )
-_FACES = flags.DEFINE_integer("faces", 300, "How many to fit on, at most.", lower_bound=20)
+_FACES = flags.DEFINE_integer(
+    "faces", 300, "How many faces to fit on, and photos to look at, at most.", lower_bound=20
+)
 _OUTPUT = flags.DEFINE_string("output", None, "Another folder than the model's for the files.")
 
 

@@ -6,7 +6,7 @@ import pathlib
 import h5py
 import numpy as np
 
-from tf_landtoon import pictures
+from tf_landtoon import model_directory, pictures
 
 
 def write(model_dir: str | os.PathLike[str], directory: str | os.PathLike[str]) -> pathlib.Path:
@@ -25,7 +25,7 @@ def write(model_dir: str | os.PathLike[str], directory: str | os.PathLike[str]) 
     Raises:
         errors.InputError: the directory cannot be written.
     """
-    (weights,) = pathlib.Path(model_dir).glob("[!.]*.weights.h5")
+    weights = model_directory.weights_path(pathlib.Path(model_dir))
     target = pathlib.Path(directory) / weights.name
     config = weights.with_name("config.json").read_bytes()
     with pictures.written_aside(target) as temporary:

@@ -8,6 +8,7 @@ also labels/<name>.json, which the record writers take as --landmarks_dir.
 import collections
 import pathlib
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from absl import flags
@@ -28,8 +29,8 @@ _MIN_CONFIDENCE = flags.DEFINE_float(
 _RELABEL = flags.DEFINE_bool(
     "relabel",
     False,
-    "Write landmark files of each picture's largest face, too, unless it leans by 12 degrees or "
-    "more.",
+    "Write landmark files of each picture's largest sure face, too, unless it leans by 12 degrees "
+    "or more.",
 )
 _HIDE_ERROR_PX = flags.DEFINE_float(
     "hide_error_px",
@@ -42,30 +43,19 @@ _OVERLAYS = flags.DEFINE_bool("overlays", True, "Write the pictures with the poi
 
 def main(argv: list[str]) -> int:
     """Looks at every picture that can be read; 1 if there was none."""
-    import tqdm
-
-    from tf_landtoon import detections, pictures
-
     paths, skipped = _paths(argv[1:])
     names = _names(paths)
+    if _RELABEL.value:
+        _check_labels(names.values())
     reader = _load() if paths else None
-    found, uncertain = {}, 0
-    for path in tqdm.tqdm(paths, unit="picture", disable=None):
-        try:
-            picture = pictures.read_rgb(path)
-        except errors.InputError as error:
-            skipped[str(path)] = str(error)
-            continue
-        faces = reader.faces(picture) or ([reader.whole(picture)] if _WHOLE.value else [])
-        sure = [face for face in faces if face.confidence >= _MIN_CONFIDENCE.value]
-        uncertain += len(faces) - len(sure)
-        if not sure:
-            best = max((face.confidence for face in faces), default=None)
-            why = "" if best is None else f" that is sure enough (the best has {best:.2f})"
-            print(f"{path}: no face found{why}", file=sys.stderr)
-        height, width, _ = picture.shape
-        found[str(path)] = detections.Picture(width, height, tuple(sure))
-        _write_picture(picture, sure, path, names[path])
+    found: dict[str, Any] = {}
+    try:
+        uncertain = _read_all(reader, names, found, skipped)
+    except BaseException:  # what was found in ten minutes is not lost with the rest
+        if found:
+            _write_tables(found, skipped)
+            print(f"{_OUTPUT.value}: {len(found)} of {len(paths)} pictures", file=sys.stderr)
+        raise
     for reason in skipped.values():
         print(f"skipped: {reason}", file=sys.stderr)
     if not found:
@@ -82,6 +72,34 @@ def main(argv: list[str]) -> int:
     if _RELABEL.value and leaning:
         print(f"no label where the largest face leans by 12 degrees or more: {leaning} pictures")
     return 0
+
+
+def _read_all(
+    reader: Any, names: dict[pathlib.Path, str], found: dict[str, Any], skipped: dict[str, str]
+) -> int:
+    """Looks at every picture and puts it into `found` or `skipped`; the number of unsure faces."""
+    import tqdm
+
+    from tf_landtoon import detections, pictures
+
+    uncertain = 0
+    for path, name in tqdm.tqdm(names.items(), unit="picture", disable=None):
+        try:
+            picture = pictures.read_rgb(path)
+        except errors.InputError as error:
+            skipped[str(path)] = str(error)
+            continue
+        faces = reader.faces(picture) or ([reader.whole(picture)] if _WHOLE.value else [])
+        sure = [face for face in faces if face.confidence >= _MIN_CONFIDENCE.value]
+        uncertain += len(faces) - len(sure)
+        if not sure:
+            best = max((face.confidence for face in faces), default=None)
+            why = "" if best is None else f" that is sure enough (the best has {best:.2f})"
+            print(f"{path}: no face found{why}", file=sys.stderr)
+        height, width, _ = picture.shape
+        found[str(path)] = detections.Picture(width, height, tuple(sure))
+        _write_picture(picture, sure, path, name)
+    return uncertain
 
 
 def _paths(arguments: list[str]) -> tuple[list[pathlib.Path], dict[str, str]]:
@@ -121,6 +139,19 @@ def _names(paths: list[pathlib.Path]) -> dict[pathlib.Path, str]:
     }
 
 
+def _label_path(name: str) -> pathlib.Path:
+    return pathlib.Path(_OUTPUT.value) / "labels" / f"{name}.json"
+
+
+def _check_labels(names: Iterable[str]) -> None:
+    """Refuses to write labels over marks that somebody placed by hand."""
+    from tf_landtoon import landmark_files
+
+    for path in map(_label_path, names):
+        if path.exists() and not landmark_files.is_machine_made(path):
+            raise errors.InputError(f"{path}: no label of a detector; name another --output")
+
+
 def _load() -> Any:
     """The reader of faces, ready to go."""
     from tf_landtoon import landmark_confidence, landmark_models, toon_reader
@@ -138,10 +169,14 @@ def _write_picture(picture: Any, faces: list[Any], path: pathlib.Path, name: str
     if _OVERLAYS.value:
         png = pictures.encode_png(detection_overlays.draw(picture, faces))
         pictures.write_atomically(output / _OVERLAYS_NAME / f"{name}.png", png)
+    if not _RELABEL.value:
+        return
     # Marks go by what is upright in the picture; those of a face that was read levelled do not.
-    if _RELABEL.value and faces and not faces[0].is_levelled:
+    if faces and not faces[0].is_levelled:
         text = detections.landmark_file(path.name, faces[0], _HIDE_ERROR_PX.value)
-        pictures.write_atomically(output / "labels" / f"{name}.json", text.encode())
+        pictures.write_atomically(_label_path(name), text.encode())
+    else:
+        _label_path(name).unlink(missing_ok=True)  # what another run was sure of
 
 
 def _write_tables(found: dict[str, Any], skipped: dict[str, str]) -> None:

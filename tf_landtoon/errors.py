@@ -58,12 +58,15 @@ def _without_stderr() -> Iterator[None]:
         os.close(kept)
 
 
-def run(main: Callable[[list[str]], int | None], operands: bool = False) -> None:
+def run(
+    main: Callable[[list[str]], int | None], operands: bool = False, goes_on: bool = False
+) -> None:
     """Starts a command; an `InputError` becomes one line on stderr and exit status 1.
 
     Args:
         main: takes the arguments that absl left over, returns an exit status or None.
         operands: whether it takes any besides flags, e.g. files.
+        goes_on: whether the same command, run again, goes on where it was stopped.
     """
 
     @functools.wraps(main)
@@ -76,7 +79,8 @@ def run(main: Callable[[list[str]], int | None], operands: bool = False) -> None
             print(f"error: {error}", file=sys.stderr)
             return 1
         except KeyboardInterrupt:
-            print("interrupted; run the same command again to go on", file=sys.stderr)
+            rest = "; run the same command again to go on" if goes_on else ""
+            print(f"interrupted{rest}", file=sys.stderr)
             return 130
 
     # TensorFlow greets with a screen of its own; a lower level in the variable brings it back.

@@ -89,8 +89,10 @@ def _choose() -> tuple[list[pathlib.Path], dict[str, pathlib.Path], list[str]]:
     files = landmark_files.find(_LANDMARKS.value)
     paths = pictures.list_pictures(_PICTURES.value)
     lost = landmark_files.unmatched(_ONLY.value, paths) if _ONLY.value else []
-    if lost:
-        print(f"{_ONLY.value}: no picture for {', '.join(lost)}", file=sys.stderr)
+    unknown = landmark_files.unmatched(_EXCLUDE.value, paths) if _EXCLUDE.value else []
+    for names, without in ((_ONLY.value, lost), (_EXCLUDE.value, unknown)):
+        if without:
+            print(f"{names}: no picture for {', '.join(without)}", file=sys.stderr)
     chosen = landmark_files.select(paths, _ONLY.value, _EXCLUDE.value)
     marked = [files[path.stem] for path in chosen if path.stem in files]
     warning = landmark_files.machine_made(marked)

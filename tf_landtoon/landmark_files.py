@@ -114,7 +114,7 @@ def machine_made(paths: Sequence[pathlib.Path]) -> str:
     Returns:
         One line that counts those whose `made_by` says so, "" if there are none.
     """
-    count = sum(map(_is_machine_made, paths))
+    count = sum(map(is_machine_made, paths))
     if not count:
         return ""
     return (
@@ -123,20 +123,21 @@ def machine_made(paths: Sequence[pathlib.Path]) -> str:
     )
 
 
-def unmatched(only: str, paths: Sequence[pathlib.Path]) -> list[str]:
+def unmatched(names: str, paths: Sequence[pathlib.Path]) -> list[str]:
     """The names of a list, sorted, that no picture has.
 
     Args:
-        only: text file of picture names, as for `select`.
+        names: text file of picture names, as for `select`.
         paths: pictures of one folder.
 
     Raises:
         errors.InputError: the list cannot be read.
     """
-    return sorted(_read_names(only) - _all_names(paths))
+    return sorted(_read_names(names) - _all_names(paths))
 
 
-def _is_machine_made(path: pathlib.Path) -> bool:
+def is_machine_made(path: pathlib.Path) -> bool:
+    """Whether a landmark file says that a detector wrote it."""
     try:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):
@@ -154,7 +155,7 @@ def _names(path: pathlib.Path) -> set[str]:
 
 def _read_names(path: str) -> set[str]:
     try:
-        lines = pathlib.Path(path).read_text(encoding="utf-8").splitlines()
+        lines = pathlib.Path(path).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise errors.InputError(f"{path}: no readable list of picture names") from error
     return {line.strip() for line in lines} - {""}

@@ -70,8 +70,7 @@ _LEARNING_RATE_DROPS = flags.DEFINE_bool(
 _AVERAGE = flags.DEFINE_float(
     "average",
     0.0,
-    "Share of itself that an average of the weights keeps each step, less in the first ones. It is "
-    "what is judged and saved.",
+    "Share of itself that an average of the weights keeps each step; it is judged and saved.",
     0.0,
     0.9999,
 )
@@ -151,7 +150,7 @@ def _train(strategy: Any) -> None:
             for stage, optimizer in enumerate(optimizers, start=1)
         ]
         step = tf.Variable(0, dtype=tf.int64, trainable=False, name="step")
-        # Where `--patience` ended each stage; -1 where it did not.
+        # Where each stage ended; -1 where it has not.
         ended = [tf.Variable(-1, dtype=tf.int64, trainable=False, name="ended") for _ in stages]
         patience = [dan_step.Patience(_PATIENCE.value or math.inf) for _ in stages]
     model_directory.write_config(_MODEL_DIR.value, model_directory.dan_config(network))
@@ -210,7 +209,9 @@ def _train_stage(
     tables = {}
 
     def last() -> int:
-        return int(ended) if _PATIENCE.value and int(ended) >= 0 else steps.stop
+        # Once a later stage has begun, another number of steps comes too late.
+        end = int(ended.numpy())
+        return end if end >= 0 and (_PATIENCE.value or training.at > end) else steps.stop
 
     def take_step(batch: Any) -> dict:
         rate = schedule.at((training.at - steps.start) / len(steps))
@@ -241,14 +242,14 @@ def _train_stage(
         on_checkpoint=lambda _: model_directory.save_weights(_MODEL_DIR.value, stage.averaged),
         is_enough=lambda: training.at >= last(),
     )
-    if faces is not None:
+    if faces is not None and training.at <= last():
         if training.at not in tables:  # there was nothing left to train, so nothing is decided
             look(training.at)
         table = tables[training.at]
         print(f"stage {stage.judged_stage}, {_VALIDATION_DATA.value}:\n{table.lines()}", flush=True)
-        text = json.dumps(table.as_json(), indent=1) + "\n"
         path = os.path.join(_MODEL_DIR.value, f"validation_stage{stage.judged_stage}.json")
-        pictures.write_atomically(path, text.encode())
+        pictures.write_atomically(path, (json.dumps(table.as_json(), indent=1) + "\n").encode())
+    ended.assign(last())
     return last()
 
 
@@ -296,4 +297,4 @@ def _sources() -> list[tuple[str, float, str]]:
 
 
 if __name__ == "__main__":
-    errors.run(main)
+    errors.run(main, goes_on=True)

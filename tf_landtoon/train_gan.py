@@ -296,4 +296,4 @@ def _settings(view: Any) -> Any:
 
 
 if __name__ == "__main__":
-    errors.run(main)
+    errors.run(main, goes_on=True)
