@@ -144,7 +144,12 @@ def test_what_was_found_before_an_interruption_is_kept(model_dir, drawings, tmp_
         (folder / f"{number:03d}.png").write_bytes((drawings / "head.png").read_bytes())
     command = [sys.executable, "-m", "tf_landtoon.detect", str(folder), f"--model={model_dir}"]
     running = subprocess.Popen(
-        [*command, f"--output={tmp_path}"], cwd=conftest.PROJECT, stderr=subprocess.PIPE, text=True
+        [*command, f"--output={tmp_path}"],
+        cwd=conftest.PROJECT,
+        stderr=subprocess.PIPE,
+        text=True,
+        # As in a terminal, also where these tests run in a shell's background, which ignores it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while running.poll() is None and not (tmp_path / "overlays" / "003.png").exists():
         time.sleep(0.1)

@@ -56,7 +56,6 @@ ROWS = [
         "detection_overlays",
     },
     {
-        "compact",
         "devices",
         "model_directory",
         "dan_step",
@@ -67,7 +66,7 @@ ROWS = [
         "serving",
         "smoke",
     },
-    {"exported_models"},
+    {"compact", "exported_models"},
     {"landmark_models"},
     {"toon_reader"},
     {"train_dan", "train_gan", "evaluate_dan", "calibrate_dan", "detect", "export", "stylize"},

@@ -281,7 +281,7 @@ def weights_path(directory: pathlib.Path) -> pathlib.Path:
     """
     path = directory / _WEIGHTS_NAMES[read_config(directory).kind]
     if not path.is_file():
-        raise errors.InputError(f"{path}: not there; let the training reach a checkpoint")
+        raise errors.InputError(f"{path}: no such file; let the training reach a checkpoint")
     return path
 
 
