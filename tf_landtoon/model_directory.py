@@ -134,7 +134,7 @@ def read_config(directory: str | os.PathLike[str], kind: str | None = None) -> M
     if not path.is_file():
         raise errors.InputError(
             f"{directory}: no {CONFIG_NAME} there, so it is no model directory; give the "
-            "--model_dir of a training"
+            "--model_dir of a training, an export or `light`"
         )
     return parse_config(path.read_bytes(), str(path), kind)
 
