@@ -41,7 +41,7 @@ class SplitFlags:
         for names in filter(None, (self.only.value, self.exclude.value)):
             lost = landmark_files.unmatched(names, paths)
             if lost:
-                print(f"{names}: no picture for {len(lost)} names, as {lost[0]}", file=sys.stderr)
+                print(landmark_files.without_picture(names, lost), file=sys.stderr)
         chosen = landmark_files.select(paths, self.only.value, self.exclude.value)
         return picture_jobs.shuffled(chosen, self.seed.value)
 

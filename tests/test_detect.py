@@ -126,13 +126,16 @@ def test_a_label_that_another_run_was_sure_of_goes(run_module, model_dir, drawin
     assert done.returncode == 0 and not label.exists(), done.stderr[-2000:]
 
 
-def test_hand_placed_marks_are_not_written_over(run_module, model_dir, drawings, tmp_path):
-    marks = tmp_path / "labels" / "scene.json"
+@pytest.mark.parametrize("name", ["scene.json", "scene.txt"])
+def test_hand_placed_marks_stay_the_ones_that_count(
+    run_module, model_dir, drawings, tmp_path, name
+):
+    marks = tmp_path / "labels" / name
     marks.parent.mkdir()
     marks.write_text("{}")
     command = ("detect", f"--model={model_dir}", f"--output={tmp_path}", drawings / "scene.png")
     done = run_module(*command, "--relabel")
-    assert done.returncode == 1 and "scene.json: no label of a detector" in done.stderr
+    assert done.returncode == 1 and f"{name}: no label of a detector" in done.stderr
     assert marks.read_text() == "{}" and os.listdir(tmp_path) == ["labels"]
 
 

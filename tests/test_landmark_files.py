@@ -66,6 +66,8 @@ def test_lists_choose_by_name_with_or_without_suffix(tmp_path):
     assert landmark_files.select(paths, only, exclude) == paths_of("a.png", "c.jpg")
     assert landmark_files.select(paths, None, exclude) == paths_of("a.png", "c.jpg", "d.jpg")
     assert landmark_files.unmatched(only, paths) == ["y", "z.png"]
+    assert landmark_files.without_picture("o", ["y", "z.png"]) == "o: no picture for y, z.png"
+    assert landmark_files.without_picture("o", list("abcdefg")).endswith("c, d, e and 2 more")
     with pytest.raises(errors.InputError, match="only.txt and .*exclude.txt leave no picture"):
         landmark_files.select(paths[1:2], only, exclude)
     with pytest.raises(errors.InputError, match="names in [^ ]*exclude.txt leave no picture"):

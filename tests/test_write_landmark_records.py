@@ -182,10 +182,19 @@ def test_the_lists_choose_and_none_keeps_the_whole_picture(messy, tmp_path):
     flags = {**messy[0], "output_dir": tmp_path / "records", "crop": "none", "image_size": 100}
     done = run(**flags, only=tmp_path / "only.txt", exclude=tmp_path / "exclude.txt")
     assert done.returncode == 0, done.stderr
-    assert "exclude.txt: no picture for 1 names, as plain.gif" in done.stderr
+    assert "exclude.txt: no picture for plain.gif\n" in done.stderr
     examples = stored(tmp_path / "records")
     assert examples.keys() == {"plain", "thesis"}
     assert np.allclose(examples["plain"][1], (FACE_PX + 0.5) / 2 - 0.5, atol=1e-4)
+
+
+def test_landmarks_that_fall_on_one_point_are_no_face_whatever_the_crop(messy, tmp_path):
+    Image.fromarray(picture()).save(tmp_path / "dot.png")
+    write_points(tmp_path / "dot.json", np.full((40, 2), 50.0))
+    flags = {**messy[0], "pictures_dir": tmp_path, "landmarks_dir": tmp_path, "crop": "none"}
+    done = run(**{**flags, "output_dir": tmp_path / "records"})
+    assert done.returncode == 1 and "landmarks fall on one point" in done.stdout
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.slow

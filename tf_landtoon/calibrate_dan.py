@@ -87,7 +87,7 @@ def _choose_faces() -> tuple[list[pathlib.Path], list[pathlib.Path], dict[str, p
     every = pictures.list_pictures(_PICTURES.value)
     lost = landmark_files.unmatched(_HELD_OUT.value, every)
     if lost:
-        print(f"{_HELD_OUT.value}: no picture for {', '.join(lost)}", file=sys.stderr)
+        print(landmark_files.without_picture(_HELD_OUT.value, lost), file=sys.stderr)
     paths = [path for path in every if path.stem in files]
     if not paths:
         raise errors.InputError(f"{_PICTURES.value}: no picture has a file in {_LANDMARKS.value}")

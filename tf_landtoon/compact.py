@@ -23,9 +23,10 @@ def write(model_dir: str | os.PathLike[str], directory: str | os.PathLike[str]) 
         The weights' path.
 
     Raises:
-        errors.InputError: the directory cannot be written.
+        errors.InputError: there is no model yet, or the directory cannot be written.
     """
-    weights = model_directory.weights_path(pathlib.Path(model_dir))
+    kind = model_directory.read_config(model_dir).kind
+    weights = model_directory.weights_path(pathlib.Path(model_dir), kind)
     target = pathlib.Path(directory) / weights.name
     config = weights.with_name("config.json").read_bytes()
     with pictures.written_aside(target) as temporary:

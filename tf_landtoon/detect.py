@@ -147,7 +147,9 @@ def _check_labels(names: Iterable[str]) -> None:
     """Refuses to write labels over marks that somebody placed by hand."""
     from tf_landtoon import landmark_files
 
-    for path in map(_label_path, names):
+    labels = [_label_path(name) for name in names]
+    # A label would go before a text file of the same stem.
+    for path in (*labels, *(label.with_suffix(".txt") for label in labels)):
         if path.exists() and not landmark_files.is_machine_made(path):
             raise errors.InputError(f"{path}: no label of a detector; name another --output")
 

@@ -92,7 +92,7 @@ def _choose() -> tuple[list[pathlib.Path], dict[str, pathlib.Path], list[str]]:
     unknown = landmark_files.unmatched(_EXCLUDE.value, paths) if _EXCLUDE.value else []
     for names, without in ((_ONLY.value, lost), (_EXCLUDE.value, unknown)):
         if without:
-            print(f"{names}: no picture for {', '.join(without)}", file=sys.stderr)
+            print(landmark_files.without_picture(names, without), file=sys.stderr)
     chosen = landmark_files.select(paths, _ONLY.value, _EXCLUDE.value)
     marked = [files[path.stem] for path in chosen if path.stem in files]
     warning = landmark_files.machine_made(marked)

@@ -136,6 +136,17 @@ def unmatched(names: str, paths: Sequence[pathlib.Path]) -> list[str]:
     return sorted(_read_names(names) - _all_names(paths))
 
 
+def without_picture(names: str, lost: Sequence[str]) -> str:
+    """What to say of the names of a list that no picture has.
+
+    Args:
+        names: the list's file.
+        lost: one or more, as `unmatched` has them.
+    """
+    more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
+    return f"{names}: no picture for {', '.join(lost[:5])}{more}"
+
+
 def is_machine_made(path: pathlib.Path) -> bool:
     """Whether a landmark file says that a detector wrote it."""
     try:

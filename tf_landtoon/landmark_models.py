@@ -58,7 +58,7 @@ def files(model: str) -> list[pathlib.Path]:
     if exported:
         return [exported / "saved_model.pb", *sorted(exported.glob("variables/*"))]
     model_directory.read_config(folder, "dan")
-    return [folder / model_directory.CONFIG_NAME, model_directory.weights_path(folder)]
+    return [folder / model_directory.CONFIG_NAME, model_directory.weights_path(folder, "dan")]
 
 
 def load(model: str) -> Detector:

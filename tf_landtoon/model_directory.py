@@ -273,13 +273,13 @@ def copy_dan(model: str | os.PathLike[str], network: keras.Model) -> None:
     network.set_weights(trained.get_weights())
 
 
-def weights_path(directory: pathlib.Path) -> pathlib.Path:
-    """Where the weights of a model directory are.
+def weights_path(directory: pathlib.Path, kind: str) -> pathlib.Path:
+    """Where the weights of a model directory are, of a "gan" or a "dan".
 
     Raises:
-        errors.InputError: as for `read_config`, or there are none yet.
+        errors.InputError: there are none yet.
     """
-    path = directory / _WEIGHTS_NAMES[read_config(directory).kind]
+    path = directory / _WEIGHTS_NAMES[kind]
     if not path.is_file():
         raise errors.InputError(f"{path}: no such file; let the training reach a checkpoint")
     return path
@@ -287,7 +287,7 @@ def weights_path(directory: pathlib.Path) -> pathlib.Path:
 
 def _load(directory: pathlib.Path, kind: str) -> tuple[Any, ModelConfig]:
     config = read_config(directory, kind)
-    path = weights_path(directory)
+    path = weights_path(directory, kind)
     network = build(config)
     try:
         network.load_weights(path)
