@@ -12,7 +12,8 @@ import numpy as np
 import tensorflow as tf
 import tqdm
 
-from tf_landtoon import dan, heatmap_network, serving
+from tf_landtoon.models import signatures
+from tf_landtoon.networks import dan, heatmap_network
 
 _BATCH, _SIZE, _ROUNDS = 16, 112, 15
 _BASELINE = "DAN, width 64 (thesis)"
@@ -32,7 +33,7 @@ def main() -> None:
     networks = {name: make() for name, make in _CASES.items()}
     for network in networks.values():
         network.mean_shape.assign(np.random.default_rng(1).uniform(20, 90, (40, 2)))
-    finders = {name: serving.LandmarkServing(x).find_in_uint8 for name, x in networks.items()}
+    finders = {name: signatures.LandmarkServing(x).find_in_uint8 for name, x in networks.items()}
     for find in finders.values():
         find(images=faces)
     times_ms = {name: [] for name in finders}

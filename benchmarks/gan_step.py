@@ -9,16 +9,12 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from tf_landtoon import (
-    affine,
-    datasets,
-    discriminators,
-    features,
-    gan_step,
-    generators,
-    model_directory,
-    objectives,
-)
+from tf_landtoon.datasets import batches
+from tf_landtoon.geometry import affine
+from tf_landtoon.losses import objectives
+from tf_landtoon.models import model_directory
+from tf_landtoon.networks import discriminators, features, generators
+from tf_landtoon.training import gan_step
 
 _BATCH, _SIZE, _ROUNDS = 8, 112, 15
 _BASELINE = "no landmark loss"
@@ -57,7 +53,7 @@ def main() -> None:
         tf.constant(rng.uniform(-1, 1, (_BATCH, _SIZE, _SIZE, 3)), tf.float32) for _ in range(3)
     ]
     points_px = tf.constant(rng.uniform(20, 90, (_BATCH, 40, 2)), tf.float32)
-    batch = datasets.GanBatch(pictures[0], points_px, pictures[1], pictures[2])
+    batch = batches.GanBatch(pictures[0], points_px, pictures[1], pictures[2])
     trainers = {name: _trainer(weights) for name, weights in _CASES.items()}
     for trainer in trainers.values():
         trainer.step(batch, 0)

@@ -12,18 +12,13 @@ import tqdm
 from absl import flags
 from PIL import Image
 
-from tf_landtoon import (
-    errors,
-    face_reading,
-    face_squares,
-    landmark_confidence,
-    landmark_files,
-    landmark_models,
-    landmarks,
-    pictures,
-    spoilt_faces,
-    toon_faces,
-)
+from tf_landtoon import errors
+from tf_landtoon.annotations import landmark_files
+from tf_landtoon.detection import face_reading, landmark_confidence, toon_faces
+from tf_landtoon.evaluation import spoilt_faces
+from tf_landtoon.geometry import face_squares, landmarks
+from tf_landtoon.images import pictures
+from tf_landtoon.models import detectors
 
 _MODEL = flags.DEFINE_string("model", "light", "With its calibration.json.")
 _PICTURES = flags.DEFINE_string("pictures", None, "Folder of toons.", required=True)
@@ -69,8 +64,8 @@ def _nothing(kind: str, random: np.random.Generator) -> np.ndarray:
 
 def main(_: list[str]) -> None:
     """Reads all cases and prints the table."""
-    detector = landmark_models.load(_MODEL.value)
-    calibration = landmark_confidence.read(landmark_models.home(_MODEL.value))
+    detector = detectors.load(_MODEL.value)
+    calibration = landmark_confidence.read(detectors.home(_MODEL.value))
 
     def judge(kind: str, cases: list) -> np.ndarray:
         """[N, 40] chances of (picture, square) cases; prints their line."""

@@ -14,18 +14,13 @@ import numpy as np
 import tensorflow as tf
 from absl import flags
 
-from tf_landtoon import (
-    affine,
-    errors,
-    face_views,
-    landmark_errors,
-    landmark_models,
-    model_directory,
-    pictures,
-    pixels,
-    previews,
-    records,
-)
+from tf_landtoon import errors
+from tf_landtoon.datasets import photo_view
+from tf_landtoon.geometry import affine, landmark_errors
+from tf_landtoon.images import pictures, pixels
+from tf_landtoon.models import detectors, model_directory
+from tf_landtoon.records import schema
+from tf_landtoon.training import previews
 
 _PHOTO_DATA = flags.DEFINE_string("photo_data", None, "Records of photos.", required=True)
 _SPLIT = flags.DEFINE_string("split", "validation", "Of these records.")
@@ -39,8 +34,8 @@ _SHOWN = 8
 def _photos(size: int) -> tuple[np.ndarray, np.ndarray]:
     """All photos of the split: [N, S, S, 3] in [-1, 1] and their points [N, 40, 2] px."""
     rows = [
-        records.parse_landmarks(raw, size)[:2]
-        for raw in tf.data.TFRecordDataset(records.shard_paths(_PHOTO_DATA.value, _SPLIT.value))
+        schema.parse_landmarks(raw, size)[:2]
+        for raw in tf.data.TFRecordDataset(schema.shard_paths(_PHOTO_DATA.value, _SPLIT.value))
     ]
     photos, points_px = (np.stack([x.numpy() for x in column]) for column in zip(*rows))
     return pixels.to_signed(photos.astype(np.float32)), points_px
@@ -48,10 +43,10 @@ def _photos(size: int) -> tuple[np.ndarray, np.ndarray]:
 
 def main(_: list[str]) -> None:
     """Draws, looks and compares."""
-    size = records.read_info(_PHOTO_DATA.value, kind="landmarks").image_size
+    size = schema.read_info(_PHOTO_DATA.value, kind="landmarks").image_size
     photos, truth_px = _photos(size)
-    detector = landmark_models.load(_DETECTOR.value)
-    view = face_views.of_photos(_PHOTO_DATA.value)
+    detector = detectors.load(_DETECTOR.value)
+    view = photo_view.of_photos(_PHOTO_DATA.value)
     wanted_px = np.array(affine.view_points(truth_px, view, size, detector.image_size))
 
     def judge(name: str, images: np.ndarray) -> np.ndarray:

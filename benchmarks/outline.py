@@ -18,7 +18,10 @@ import numpy as np
 import tqdm
 from absl import flags
 
-from tf_landtoon import errors, frames, landmark_files, landmarks, outline, overlays, pictures
+from tf_landtoon import errors
+from tf_landtoon.annotations import landmark_files, outline
+from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.images import overlays, pictures
 
 _PICTURES = flags.DEFINE_string("pictures", None, "Folder of pictures.", required=True)
 _LANDMARKS = flags.DEFINE_string("landmarks", None, "Folder of landmark files.", required=True)

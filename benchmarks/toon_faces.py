@@ -14,7 +14,11 @@ import numpy as np
 import tqdm
 from absl import flags
 
-from tf_landtoon import errors, face_squares, landmark_files, pictures, toon_faces
+from tf_landtoon import errors
+from tf_landtoon.annotations import landmark_files
+from tf_landtoon.detection import toon_faces
+from tf_landtoon.geometry import face_squares
+from tf_landtoon.images import pictures
 
 _PICTURES = flags.DEFINE_string("pictures", None, "Folder of toons.", required=True)
 _LANDMARKS = flags.DEFINE_string("landmarks", None, "Their landmark files.", required=True)

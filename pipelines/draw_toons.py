@@ -14,11 +14,11 @@ import os
 import pathlib
 import time
 
-import drawn_faces
-import picture_jobs
 from absl import flags
 
 from tf_landtoon import errors
+from tf_landtoon.drawing import drawn_faces
+from tf_landtoon.records import picture_jobs
 
 _OUTPUT_DIR = flags.DEFINE_string("output_dir", None, "Where the faces go.", required=True)
 _COUNT = flags.DEFINE_integer("count", 2000, "Number of faces.")

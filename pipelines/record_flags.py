@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import picture_jobs
-import record_sets
 from absl import flags
 
-from tf_landtoon import frames, landmark_files
+from tf_landtoon.annotations import landmark_files
+from tf_landtoon.geometry import frames
+from tf_landtoon.records import picture_jobs, record_sets
 
 flags.disclaim_key_flags()  # they belong to the command that calls `define`
 

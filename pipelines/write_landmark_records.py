@@ -13,12 +13,14 @@ import functools
 import sys
 
 import numpy as np
-import picture_jobs
 import record_flags
-import record_sets
 from absl import flags
 
-from tf_landtoon import errors, frames, landmark_files, landmarks, outline, pictures
+from tf_landtoon import errors
+from tf_landtoon.annotations import landmark_files, outline
+from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.images import pictures
+from tf_landtoon.records import picture_jobs, record_sets
 
 _PICTURES_DIR = flags.DEFINE_string("pictures_dir", None, "Folder of pictures.", required=True)
 _LANDMARKS_DIR = flags.DEFINE_string(

@@ -9,13 +9,13 @@ Needs dlib and its 68-point predictor: pip install '.[photos]' in the checkout.
 import functools
 import pathlib
 
-import frame_crops
-import picture_jobs
 import record_flags
-import record_sets
 from absl import flags
 
-from tf_landtoon import errors, frames, pictures
+from tf_landtoon import errors
+from tf_landtoon.geometry import frames
+from tf_landtoon.images import pictures
+from tf_landtoon.records import frame_crops, picture_jobs, record_sets
 
 _PHOTOS_DIR = flags.DEFINE_string("photos_dir", None, "Folder of photos.", required=True)
 _SPLIT = record_flags.define(image_size=112)

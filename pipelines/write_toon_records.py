@@ -11,14 +11,14 @@ without both the pictures are resized as they are.
 import functools
 import pathlib
 
-import frame_crops
-import picture_jobs
 import record_flags
-import record_sets
-import toon_alignment
 from absl import flags
 
-from tf_landtoon import errors, frames, landmark_files, pictures
+from tf_landtoon import errors
+from tf_landtoon.annotations import landmark_files
+from tf_landtoon.geometry import frames
+from tf_landtoon.images import pictures
+from tf_landtoon.records import frame_crops, picture_jobs, record_sets, toon_alignment
 
 _TOONS_DIR = flags.DEFINE_string("toons_dir", None, "Folder of anime faces.", required=True)
 _LANDMARKS_DIR = flags.DEFINE_string(
@@ -58,9 +58,9 @@ def main(_: list[str]) -> None:
     jobs = _jobs(paths, aligned=frame is not None)
     input_files = [path for job in jobs for path in (job.path, job.landmarks_path) if path]
     if dan:
-        from tf_landtoon import landmark_models
+        from tf_landtoon.models import detectors
 
-        input_files += landmark_models.files(dan)
+        input_files += detectors.files(dan)
     split = _SPLIT.target(
         input_files,
         kind="toons",
@@ -72,7 +72,7 @@ def main(_: list[str]) -> None:
     task = functools.partial(frame_crops.crop_toon, frame=frame, image_size=split.image_size)
     align = None
     if dan:
-        align = functools.partial(toon_alignment.align, finder=landmark_models.load(dan))
+        align = functools.partial(toon_alignment.align, finder=detectors.load(dan))
     record_sets.write(split, task, jobs, _SPLIT.num_workers.value, align)
 
 

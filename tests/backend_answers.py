@@ -10,7 +10,8 @@ import sys
 import keras
 import numpy as np
 
-from tf_landtoon import dan, discriminators, generators, heatmap_network, landmark_losses, losses
+from tf_landtoon.losses import landmark_losses, picture_losses
+from tf_landtoon.networks import dan, discriminators, generators, heatmap_network
 
 SIZE = 32
 
@@ -36,8 +37,8 @@ def answers(nets: dict[str, keras.Model]) -> dict[str, np.ndarray]:
     points_px, other_px = random.uniform(0, SIZE, (2, 2, 40, 2)).astype("float32")
     found = {
         "wing": landmark_losses.wing(points_px, other_px),
-        "color": losses.color(photo, toon),
-        "gram": losses.gram(photo),
+        "color": picture_losses.color(photo, toon),
+        "gram": picture_losses.gram(photo),
     }
     for name, network in nets.items():
         if name in ("dan", "heatmap"):

@@ -28,7 +28,8 @@ def write_small_dan():
     def write(folder: pathlib.Path) -> pathlib.Path:
         import keras
 
-        from tf_landtoon import model_directory, smoke
+        from tf_landtoon.models import model_directory
+        from tf_landtoon.training import smoke
 
         keras.utils.set_random_seed(1)
         network = smoke.small_dan(seed=1)
@@ -42,10 +43,12 @@ def write_small_dan():
 @pytest.fixture(scope="session")
 def face_records(tmp_path_factory) -> pathlib.Path:
     """Landmark records of 12 synthetic faces, 160 px, splits `train` and `validation`."""
-    from tf_landtoon import pictures, records, shard_writer, synthetic
+    from tf_landtoon.drawing import synthetic
+    from tf_landtoon.images import pictures
+    from tf_landtoon.records import schema, shard_writer
 
     directory = tmp_path_factory.mktemp("records") / "faces"
-    info = records.DatasetInfo("faces", "landmarks", 160, "anime", {"name": "none"})
+    info = schema.DatasetInfo("faces", "landmarks", 160, "anime", {"name": "none"})
     for split, seed in (("train", 1), ("validation", 2)):
         _, toons, points_px = synthetic.faces(12, 160, seed)
         with shard_writer.ShardWriter(directory, split, info, "test", {}, 2) as writer:
@@ -53,7 +56,7 @@ def face_records(tmp_path_factory) -> pathlib.Path:
                 seen = np.arange(40) != i  # each face hides another point
                 png = pictures.encode_png(toon)
                 writer.write(
-                    records.encode_landmarks(png, "png", 160, f"{i}.png", points_px[i], seen)
+                    schema.encode_landmarks(png, "png", 160, f"{i}.png", points_px[i], seen)
                 )
     return directory
 
@@ -61,28 +64,32 @@ def face_records(tmp_path_factory) -> pathlib.Path:
 @pytest.fixture(scope="session")
 def toon_records(tmp_path_factory) -> pathlib.Path:
     """Records of 12 synthetic anime faces of 32 px; the smoothed twins are darker copies."""
-    from tf_landtoon import pictures, records, shard_writer, synthetic
+    from tf_landtoon.drawing import synthetic
+    from tf_landtoon.images import pictures
+    from tf_landtoon.records import schema, shard_writer
 
     directory = tmp_path_factory.mktemp("records") / "toons"
-    info = records.DatasetInfo("toons", "toons", 32, None, {"name": "none"})
+    info = schema.DatasetInfo("toons", "toons", 32, None, {"name": "none"})
     _, toons, _ = synthetic.faces(12, 32, 3)
     with shard_writer.ShardWriter(directory, "train", info, "test", {}, 2) as writer:
         for i, toon in enumerate(toons):
             pngs = [pictures.encode_png(picture) for picture in (toon, toon // 2)]
-            writer.write(records.encode_toon(*pngs, "png", 32, f"{i}.png"))
+            writer.write(schema.encode_toon(*pngs, "png", 32, f"{i}.png"))
     return directory
 
 
 @pytest.fixture(scope="session")
 def photo_records(tmp_path_factory) -> pathlib.Path:
     """Landmark records of 12 synthetic photos of 32 px."""
-    from tf_landtoon import pictures, records, shard_writer, synthetic
+    from tf_landtoon.drawing import synthetic
+    from tf_landtoon.images import pictures
+    from tf_landtoon.records import schema, shard_writer
 
     directory = tmp_path_factory.mktemp("records") / "photos"
-    info = records.DatasetInfo("photos", "landmarks", 32, "symmetric", {"name": "none"})
+    info = schema.DatasetInfo("photos", "landmarks", 32, "symmetric", {"name": "none"})
     photos, _, points_px = synthetic.faces(12, 32, 4)
     with shard_writer.ShardWriter(directory, "train", info, "test", {}, 2) as writer:
         for i, photo in enumerate(photos):
             png, seen = pictures.encode_png(photo), np.ones(40, bool)
-            writer.write(records.encode_landmarks(png, "png", 32, f"{i}.png", points_px[i], seen))
+            writer.write(schema.encode_landmarks(png, "png", 32, f"{i}.png", points_px[i], seen))
     return directory

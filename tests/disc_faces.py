@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import tensorflow as tf
 
-from tf_landtoon import frames
+from tf_landtoon.geometry import frames
 
 GOLDEN = np.load(pathlib.Path(__file__).parent / "golden" / "landmarks40.npz")
 SHAPE = GOLDEN["p40_symmetric"].astype(np.float32)

@@ -1,17 +1,11 @@
 """Drawn faces alone and in scenes, and a detector that is right by construction."""
 
-import pathlib
-import sys
-
 import cv2
 import numpy as np
 from disc_faces import SHAPE as CENTRED_PX  # a mean face, centred on its box
 
-from tf_landtoon import face_squares, landmarks
-
-sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "pipelines"))
-
-from drawing import scene  # noqa: E402  (a folder of the pipelines, not of the package)
+from tf_landtoon.drawing import scene
+from tf_landtoon.geometry import face_squares, landmarks
 
 # What a detector of 112 px that sees nothing would answer.
 MEAN_FACE_PX = CENTRED_PX * 112 / 1.25 / np.ptp(CENTRED_PX, axis=0).max() + 55.5

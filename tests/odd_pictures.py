@@ -7,7 +7,7 @@ import zlib
 import numpy as np
 from PIL import Image
 
-from tf_landtoon import pictures
+from tf_landtoon.images import pictures
 
 KINDS = {"grey", "rgba", "cmyk", "sixteen", "animated"}
 UNUSABLE = ["huge.png", "one_px.png", "text.jpg", "truncated.jpg"]

@@ -4,7 +4,10 @@ import os
 import numpy as np
 import pytest
 
-from tf_landtoon import landmark_confidence, landmark_formats, pictures, synthetic
+from tf_landtoon.annotations import landmark_formats
+from tf_landtoon.detection import landmark_confidence
+from tf_landtoon.drawing import synthetic
+from tf_landtoon.images import pictures
 
 
 @pytest.fixture(scope="module")

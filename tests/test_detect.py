@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tf_landtoon import landmark_confidence, landmark_files, landmark_formats, pictures
+from tf_landtoon.annotations import landmark_files, landmark_formats
+from tf_landtoon.detection import landmark_confidence
+from tf_landtoon.images import pictures
 
 # With it the untrained detector of these tests is believed, so that there are faces to write.
 TRUSTING = landmark_confidence.Calibration(

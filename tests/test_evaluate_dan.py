@@ -5,14 +5,12 @@ import shutil
 import numpy as np
 import pytest
 
-from tf_landtoon import (
-    generators,
-    landmark_formats,
-    landmarks,
-    model_directory,
-    pictures,
-    synthetic,
-)
+from tf_landtoon.annotations import landmark_formats
+from tf_landtoon.drawing import synthetic
+from tf_landtoon.geometry import landmarks
+from tf_landtoon.images import pictures
+from tf_landtoon.models import model_directory
+from tf_landtoon.networks import generators
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,8 @@ import shutil
 
 import pytest
 
-from tf_landtoon import dan, generators, model_directory
+from tf_landtoon.models import model_directory
+from tf_landtoon.networks import dan, generators
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,10 @@ import odd_pictures
 import pytest
 from PIL import Image
 
-from tf_landtoon import generators, model_directory, pictures, synthetic
+from tf_landtoon.drawing import synthetic
+from tf_landtoon.images import pictures
+from tf_landtoon.models import model_directory
+from tf_landtoon.networks import generators
 
 # Red, green and blue, each a square; only the green one is in the middle.
 STRIPES = np.repeat(np.eye(3, dtype=np.uint8)[None] * 200, 40, axis=1).repeat(40, axis=0)

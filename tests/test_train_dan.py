@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_landtoon import model_directory
+from tf_landtoon.models import model_directory
 
 SMALL = ("--width=2", "--batch_size=12", "--batch_norm_momentum=0.9", "--log_steps=1")
 

@@ -8,7 +8,8 @@ import h5py
 import numpy as np
 import pytest
 
-from tf_landtoon import features, objectives
+from tf_landtoon.losses import objectives
+from tf_landtoon.networks import features
 
 SMOKE = ("train_gan", "--flagfile=configs/smoke.flags")
 

@@ -47,15 +47,17 @@ _OUTPUT = flags.DEFINE_string("output", None, "Another folder than the model's f
 def main(argv: list[str]) -> None:
     """Reads the faces, fits, judges, writes."""
     del argv
-    from tf_landtoon import pictures
+    from tf_landtoon.images import pictures
 
     fitted, held_out, files = _choose_faces()
     photos = _choose_photos()
 
-    from tf_landtoon import landmark_confidence, landmark_models, reliability
+    from tf_landtoon.detection import landmark_confidence
+    from tf_landtoon.evaluation import reliability
+    from tf_landtoon.models import detectors
 
-    detector = landmark_models.load(_MODEL.value)
-    target = pathlib.Path(_OUTPUT.value or landmark_models.home(_MODEL.value))
+    detector = detectors.load(_MODEL.value)
+    target = pathlib.Path(_OUTPUT.value or detectors.home(_MODEL.value))
     _check_writable(target)
     plain, spoilt = _read(fitted, files, detector)
     doubted = _read_photos(photos, detector)
@@ -81,7 +83,9 @@ def main(argv: list[str]) -> None:
 
 def _choose_faces() -> tuple[list[pathlib.Path], list[pathlib.Path], dict[str, pathlib.Path]]:
     """The pictures to fit on, those to judge by, and all landmark files by stem."""
-    from tf_landtoon import landmark_confidence, landmark_files, pictures
+    from tf_landtoon.annotations import landmark_files
+    from tf_landtoon.detection import landmark_confidence
+    from tf_landtoon.images import pictures
 
     files = landmark_files.find(_LANDMARKS.value)
     every = pictures.list_pictures(_PICTURES.value)
@@ -108,7 +112,8 @@ def _choose_faces() -> tuple[list[pathlib.Path], list[pathlib.Path], dict[str, p
 
 def _choose_photos() -> list[pathlib.Path]:
     """The photos to doubt; none without --photos."""
-    from tf_landtoon import landmark_files, pictures
+    from tf_landtoon.annotations import landmark_files
+    from tf_landtoon.images import pictures
 
     if not _PHOTOS.value:
         return []
@@ -158,14 +163,11 @@ def _read_face(path: pathlib.Path, landmarks_path: pathlib.Path, detector: Any) 
     """A row of `Readings` of the face as it is, and spoilt."""
     import numpy as np
 
-    from tf_landtoon import (
-        face_reading,
-        face_squares,
-        landmark_confidence,
-        landmark_files,
-        pictures,
-        spoilt_faces,
-    )
+    from tf_landtoon.annotations import landmark_files
+    from tf_landtoon.detection import face_reading, landmark_confidence
+    from tf_landtoon.evaluation import spoilt_faces
+    from tf_landtoon.geometry import face_squares
+    from tf_landtoon.images import pictures
 
     points_px, visible = landmark_files.read(landmarks_path)
     picture = pictures.read_rgb(path)
@@ -198,7 +200,8 @@ def _read_photos(paths: list[pathlib.Path], detector: Any) -> list:
     import numpy as np
     import tqdm
 
-    from tf_landtoon import face_reading, landmark_confidence, pictures, toon_faces
+    from tf_landtoon.detection import face_reading, landmark_confidence, toon_faces
+    from tf_landtoon.images import pictures
 
     rows = []
     finder = toon_faces.ToonFaceFinder()
@@ -224,7 +227,7 @@ def _stacked(rows: list) -> Any:
     """One `Readings` of many rows."""
     import numpy as np
 
-    from tf_landtoon import landmark_confidence
+    from tf_landtoon.detection import landmark_confidence
 
     return landmark_confidence.Readings(*map(np.stack, zip(*rows)))
 

@@ -80,7 +80,8 @@ def _read_all(
     """Looks at every picture and puts it into `found` or `skipped`; the number of unsure faces."""
     import tqdm
 
-    from tf_landtoon import detections, pictures
+    from tf_landtoon.detection import detections
+    from tf_landtoon.images import pictures
 
     uncertain = 0
     for path, name in tqdm.tqdm(names.items(), unit="picture", disable=None):
@@ -104,7 +105,7 @@ def _read_all(
 
 def _paths(arguments: list[str]) -> tuple[list[pathlib.Path], dict[str, str]]:
     """All pictures that the command line means, each but once, and what means none."""
-    from tf_landtoon import pictures
+    from tf_landtoon.images import pictures
 
     if not arguments:
         raise errors.InputError("no PICTURE given; name pictures or folders of pictures")
@@ -145,7 +146,7 @@ def _label_path(name: str) -> pathlib.Path:
 
 def _check_labels(names: Iterable[str]) -> None:
     """Refuses to write labels over marks that somebody placed by hand."""
-    from tf_landtoon import landmark_files
+    from tf_landtoon.annotations import landmark_files
 
     labels = [_label_path(name) for name in names]
     # A label would go before a text file of the same stem.
@@ -156,16 +157,18 @@ def _check_labels(names: Iterable[str]) -> None:
 
 def _load() -> Any:
     """The reader of faces, ready to go."""
-    from tf_landtoon import landmark_confidence, landmark_models, toon_reader
+    from tf_landtoon.detection import landmark_confidence, toon_reader
+    from tf_landtoon.models import detectors
 
-    detector = landmark_models.load(_MODEL.value)
-    calibration = landmark_confidence.read(landmark_models.home(_MODEL.value))
+    detector = detectors.load(_MODEL.value)
+    calibration = landmark_confidence.read(detectors.home(_MODEL.value))
     return toon_reader.ToonReader(detector, calibration)
 
 
 def _write_picture(picture: Any, faces: list[Any], path: pathlib.Path, name: str) -> None:
     """Writes one picture's own files: the overlay and the landmark file."""
-    from tf_landtoon import detection_overlays, detections, pictures
+    from tf_landtoon.detection import detection_overlays, detections
+    from tf_landtoon.images import pictures
 
     output = pathlib.Path(_OUTPUT.value)
     if _OVERLAYS.value:
@@ -183,7 +186,8 @@ def _write_picture(picture: Any, faces: list[Any], path: pathlib.Path, name: str
 
 def _write_tables(found: dict[str, Any], skipped: dict[str, str]) -> None:
     """Writes what all pictures share."""
-    from tf_landtoon import detections, pictures
+    from tf_landtoon.detection import detections
+    from tf_landtoon.images import pictures
 
     output = pathlib.Path(_OUTPUT.value)
     for name, text in (

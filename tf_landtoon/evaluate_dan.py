@@ -43,25 +43,23 @@ def main(argv: list[str]) -> None:
     """Crops, asks the detector, compares, and writes what came of it."""
     del argv
     paths, files, lost = _choose()
-    from tf_landtoon import (  # TensorFlow starts here, after what can be told without it
-        evaluation_crops,
-        evaluation_report,
-        landmark_models,
-        pictures,
-        run_flags,
-    )
+    # TensorFlow starts here, after what can be told without it.
+    from tf_landtoon.evaluation import crops, landmark_report
+    from tf_landtoon.images import pictures
+    from tf_landtoon.models import detectors
+    from tf_landtoon.training import run_flags
 
-    detector = landmark_models.load(_MODEL.value)
+    detector = detectors.load(_MODEL.value)
     output = pathlib.Path(_OUTPUT.value)
     # The run can be repeated with this file; and a folder that cannot be written to is told now.
     used = run_flags.text(flags.FLAGS)
     pictures.write_atomically(output / "evaluation.flags", used.encode())
 
-    faces = evaluation_crops.read_faces(paths, files, detector.image_size)
+    faces = crops.read_faces(paths, files, detector.image_size)
     for reason in faces.skipped.values():
         print(f"skipped: {reason}", file=sys.stderr)
-    answers_px = landmark_models.answer(detector, faces.images, _FLIP.value)
-    report = evaluation_report.compare(faces, answers_px)
+    answers_px = detectors.answer(detector, faces.images, _FLIP.value)
+    report = landmark_report.compare(faces, answers_px)
 
     run = {"model": _MODEL.value, "flip": _FLIP.value, "listed_without_picture": lost}
     text = json.dumps(report.as_json() | run, indent=1, allow_nan=False) + "\n"
@@ -78,7 +76,8 @@ def main(argv: list[str]) -> None:
 
 def _choose() -> tuple[list[pathlib.Path], dict[str, pathlib.Path], list[str]]:
     """The pictures to judge by, all landmark files by stem, and listed names without a picture."""
-    from tf_landtoon import landmark_files, pictures
+    from tf_landtoon.annotations import landmark_files
+    from tf_landtoon.images import pictures
 
     # Figures among landmark files would be read as landmarks the next time.
     for whose, folder in (("pictures", _PICTURES.value), ("landmark files", _LANDMARKS.value)):

@@ -27,7 +27,7 @@ _COMPACT_DIR = flags.DEFINE_string(
 def main(argv: list[str]) -> None:
     """Exports what answers as the live network does, and says which signatures it has."""
     del argv
-    from tf_landtoon import compact, model_directory, serving
+    from tf_landtoon.models import compact, model_directory, signatures
 
     name = _NAME.value
     if name is not None and (not name or pathlib.PurePath(name).name != name or name[0] == "."):
@@ -35,12 +35,12 @@ def main(argv: list[str]) -> None:
     place = model_directory.locate(_MODEL_DIR.value)
     config = model_directory.read_config(place)
     if config.kind == "dan":
-        module = serving.LandmarkServing(model_directory.load_dan(place)[0])
+        module = signatures.LandmarkServing(model_directory.load_dan(place)[0])
     else:
-        module = serving.ToonServing(model_directory.load_generator(place)[0], config.image_size)
+        module = signatures.ToonServing(model_directory.load_generator(place)[0], config.image_size)
     name = name or {"gan": "toon", "dan": "landmarks"}[config.kind]
     data = (place / model_directory.CONFIG_NAME).read_bytes()
-    final = serving.export(module, _EXPORT_DIR.value, name, data)
+    final = signatures.export(module, _EXPORT_DIR.value, name, data)
     size = sum(path.stat().st_size for path in final.rglob("*") if path.is_file())
     if _COMPACT_DIR.value:
         written = compact.write(place, _COMPACT_DIR.value)
@@ -60,7 +60,8 @@ def main(argv: list[str]) -> None:
 
 def _copy_calibration(place: pathlib.Path, final: pathlib.Path) -> None:
     """Takes a detector's calibration along, or says that there is none."""
-    from tf_landtoon import landmark_confidence, pictures
+    from tf_landtoon.detection import landmark_confidence
+    from tf_landtoon.images import pictures
 
     calibration = place / landmark_confidence.FILE_NAME
     if not calibration.is_file():

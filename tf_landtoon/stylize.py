@@ -43,7 +43,7 @@ def main(argv: list[str]) -> int:
     import numpy as np
     import tqdm
 
-    from tf_landtoon import pictures
+    from tf_landtoon.images import pictures
 
     source = pathlib.Path(_INPUT.value)
     if not source.exists():  # before TensorFlow's ten seconds
@@ -88,7 +88,8 @@ def main(argv: list[str]) -> int:
 
 def _photo(path: pathlib.Path, place: Any, size: int) -> tuple[Any, bool]:
     """What the model is shown of a file, [S, S, 3] uint8, and whether it is what was wanted."""
-    from tf_landtoon import frames, pictures
+    from tf_landtoon.geometry import frames
+    from tf_landtoon.images import pictures
 
     picture = pictures.read_rgb(path)
     matrix = place(picture) if place else None
@@ -102,13 +103,14 @@ def _photo(path: pathlib.Path, place: Any, size: int) -> tuple[Any, bool]:
 
 def _placing(description: dict[str, Any], size: int) -> Any:
     """A function picture -> [2, 3] its way into the model's frame, None without a face."""
-    from tf_landtoon import faces, frames, landmarks
+    from tf_landtoon.detection import photo_faces
+    from tf_landtoon.geometry import frames, landmarks
 
     frame = frames.from_json(description)
     if frame is None:
         return lambda picture: frames.whole_matrix(picture.shape[1], picture.shape[0], size)
     try:
-        finder = faces.FaceFinder(_PREDICTOR.value)
+        finder = photo_faces.FaceFinder(_PREDICTOR.value)
     except errors.InputError as error:
         raise errors.InputError(f"{error}, or give --align=none") from error
 
@@ -146,14 +148,14 @@ def _load(model: str) -> tuple[Any, Any]:
     """A function photo -> toon ([S, S, 3] uint8 both) and the model's config."""
     import numpy as np
 
-    from tf_landtoon import exported_models, model_directory, serving
+    from tf_landtoon.models import exported_models, model_directory, signatures
 
     exported = exported_models.newest(model)
     if exported:
         answer, config = exported_models.load(exported, "gan", "serving_images", "images")
     else:
         generator, config = model_directory.load_generator(model)
-        module = serving.ToonServing(generator, config.image_size)
+        module = signatures.ToonServing(generator, config.image_size)
 
         def answer(photos: Any) -> Any:
             return module.stylize_images(photos)

@@ -107,11 +107,12 @@ _STRATEGY = flags.DEFINE_enum(
 def main(argv: list[str]) -> None:
     """Trains both stages and prints table 4.1 on the validation faces."""
     del argv
-    from tf_landtoon import devices, record_damage
+    from tf_landtoon.records import damage
+    from tf_landtoon.training import devices
 
     strategy = devices.start(_STRATEGY.value, _BATCH_SIZE.value, _SEED.value)
     validation = [_VALIDATION_DATA.value] if _VALIDATION_DATA.value else []
-    with record_damage.named(*(directory for directory, *_ in _sources()), *validation):
+    with damage.named(*(directory for directory, *_ in _sources()), *validation):
         _train(strategy)
 
 
@@ -120,7 +121,8 @@ def _train(strategy: Any) -> None:
     import keras
     import tensorflow as tf
 
-    from tf_landtoon import dan_step, loop, model_directory, run_flags
+    from tf_landtoon.models import model_directory
+    from tf_landtoon.training import dan_step, loop, run_flags
 
     if _UNDRAWN_DATA.value and _NETWORK.value == "dan":
         raise errors.InputError("--undrawn_data: a DAN cannot doubt; give it to --network=heatmap")
@@ -201,7 +203,9 @@ def _train_stage(
     patience: Any,
 ) -> int:
     """Runs one stage over its steps or until `--patience` ends it; the step where that was."""
-    from tf_landtoon import dan_step, model_directory, pictures, previews
+    from tf_landtoon.images import pictures
+    from tf_landtoon.models import model_directory
+    from tf_landtoon.training import dan_step, previews
 
     schedule = dan_step.LearningRate(_LEARNING_RATE.value)
     if not _LEARNING_RATE_DROPS.value:
@@ -255,18 +259,18 @@ def _train_stage(
 
 def _data() -> tuple[Callable[[int], Any], Any]:
     """(step -> endless training batches, one round of validation faces or None)."""
-    from tf_landtoon import augment, datasets
+    from tf_landtoon.datasets import augment, batches
 
-    sources = [datasets.Source(*source) for source in _sources()]
+    sources = [batches.Source(*source) for source in _sources()]
     faces = None
     if _VALIDATION_DATA.value:
-        faces = datasets.landmark_examples(
+        faces = batches.landmark_examples(
             _VALIDATION_DATA.value, _VALIDATION_SPLIT.value, batch_size=32, image_size=112
         ).cache()
 
     @functools.cache  # its graph takes seconds to make
     def batches(start_step: int) -> Any:
-        return datasets.landmark_batches(
+        return batches.landmark_batches(
             sources,
             batch_size=_BATCH_SIZE.value,
             image_size=112,

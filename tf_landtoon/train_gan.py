@@ -111,16 +111,19 @@ def main(argv: list[str]) -> None:
     """Checks the data, builds everything inside the strategy's scope, and trains."""
     del argv
     _check_weights()
-    from tf_landtoon import affine, devices, face_views, gan_step, record_damage
+    from tf_landtoon.datasets import photo_view
+    from tf_landtoon.geometry import affine
+    from tf_landtoon.records import damage
+    from tf_landtoon.training import devices, gan_step
 
     strategy = devices.start(_STRATEGY.value, _COUNTS["batch_size"].value, _SEED.value)
     photos, toons, dan_dir = _data()
     _look_at(photos, toons)
-    with record_damage.named(photos, toons):
+    with damage.named(photos, toons):
         view = None
         if dan_dir:
             whole = _DAN_VIEW.value == "whole"
-            view = affine.FaceView() if whole else face_views.of_photos(photos)
+            view = affine.FaceView() if whole else photo_view.of_photos(photos)
         with strategy.scope():
             networks = _networks(dan_dir)
             trainer = gan_step.GanTrainer(
@@ -148,11 +151,15 @@ def _check_weights() -> None:
 
 def _train(trainer: Any, photos: str, toons: str) -> None:
     """Hands the trainer and its data to the loop."""
-    from tf_landtoon import datasets, model_directory, pixels, previews, records
+    from tf_landtoon.datasets import batches
+    from tf_landtoon.images import pixels
+    from tf_landtoon.models import model_directory
+    from tf_landtoon.records import schema
+    from tf_landtoon.training import previews
 
     model_dir, size = _MODEL_DIR.value, _SIZE.value
     generator, view = trainer.networks.generator, trainer.settings.face_view
-    frame = records.read_info(photos).frame
+    frame = schema.read_info(photos).frame
     model_directory.write_config(
         model_dir, model_directory.gan_config(_GENERATOR.value, generator, size, frame, view)
     )
@@ -164,7 +171,7 @@ def _train(trainer: Any, photos: str, toons: str) -> None:
     training = _restored(trainer.state)
     find_points = trainer.find_points_in_images_px if trainer.networks.dan else None
     batches = functools.partial(
-        datasets.gan_batches,
+        batches.gan_batches,
         photos,
         toons,
         batch_size=_COUNTS["batch_size"].value,
@@ -189,7 +196,7 @@ def _train(trainer: Any, photos: str, toons: str) -> None:
 
 def _restored(state: Any) -> Any:
     """The loop, where an earlier run of this directory left off; says which flags are new."""
-    from tf_landtoon import loop, run_flags
+    from tf_landtoon.training import loop, run_flags
 
     model_dir = _MODEL_DIR.value
     training = loop.Loop(
@@ -205,7 +212,8 @@ def _restored(state: Any) -> Any:
 
 def _data() -> tuple[str, str, str | None]:
     """Directories of photo records, toon records and DAN; made first for a smoke run."""
-    from tf_landtoon import model_directory, smoke
+    from tf_landtoon.models import model_directory
+    from tf_landtoon.training import smoke
 
     photos, toons, dan_dir = _PHOTOS.value, _TOONS.value, _DAN_DIR.value
     if _SMOKE.value:
@@ -227,10 +235,11 @@ def _data() -> tuple[str, str, str | None]:
 
 def _look_at(photos: str, toons: str) -> None:
     """Says what the records hold, and what of it does not go together."""
-    from tf_landtoon import frames, records
+    from tf_landtoon.geometry import frames
+    from tf_landtoon.records import schema
 
     infos = [
-        records.read_info(place, kind=kind, image_size=_SIZE.value)
+        schema.read_info(place, kind=kind, image_size=_SIZE.value)
         for place, kind in ((photos, "landmarks"), (toons, "toons"))
     ]
     for place, info in zip((photos, toons), infos):
@@ -247,7 +256,9 @@ def _look_at(photos: str, toons: str) -> None:
 
 def _networks(dan_dir: str | None) -> Any:
     """All four networks; call inside the strategy's scope."""
-    from tf_landtoon import discriminators, features, gan_step, model_directory
+    from tf_landtoon.models import model_directory
+    from tf_landtoon.networks import discriminators, features
+    from tf_landtoon.training import gan_step
 
     sizes = {"width": _COUNTS["generator_width"].value, "blocks": _COUNTS["generator_blocks"].value}
     given = {name: value for name, value in sizes.items() if value is not None}
@@ -272,11 +283,13 @@ def _networks(dan_dir: str | None) -> Any:
 
 def _settings(view: Any) -> Any:
     """The flags as `objectives.GanSettings`."""
-    from tf_landtoon import losses, objectives
+    from tf_landtoon.losses import objectives, picture_losses
 
     return objectives.GanSettings(
         method=_METHOD.value,
-        adversarial=losses.bce_logits if _ADVERSARIAL.value == "bce" else losses.lsgan,
+        adversarial=picture_losses.bce_logits
+        if _ADVERSARIAL.value == "bce"
+        else picture_losses.lsgan,
         weights=objectives.GanWeights(**{k: flag.value for k, flag in _WEIGHTS.items()}),
         discriminator_weights=objectives.DiscriminatorWeights(
             **{k: flag.value for k, flag in _D_WEIGHTS.items()}

@@ -1,0 +1,146 @@
+import itertools
+import shutil
+
+import numpy as np
+import pytest
+
+from tf_landtoon import errors
+from tf_landtoon.datasets import augment, batches
+from tf_landtoon.drawing import synthetic
+from tf_landtoon.images import pictures
+from tf_landtoon.records import schema, shard_writer
+
+
+def first(dataset, count=1):
+    return list(itertools.islice(dataset, count))
+
+
+def faces(directory, seed=1, **arguments):
+    given = {"batch_size": 4, "image_size": 112, "augmentation": augment.FaceAugmentation()}
+    sources = [batches.Source(str(directory), 1.0)]
+    return batches.landmark_batches(sources, seed=seed, **(given | arguments))
+
+
+def pairs(photo_dir, toon_dir, **arguments):
+    given = {"batch_size": 4, "image_size": 32, "seed": 1}
+    return batches.gan_batches(str(photo_dir), str(toon_dir), **(given | arguments))
+
+
+def test_training_faces_have_the_promised_shapes_and_ranges(face_records):
+    (batch,) = first(faces(face_records))
+    assert batch.grey.shape == (4, 112, 112, 1) and batch.landmarks_px.shape == (4, 40, 2)
+    assert 0 <= batch.grey.numpy().min() < batch.grey.numpy().max() <= 255
+    count = batch.visible.numpy().sum(axis=1)
+    assert ((count == 39) | (count == 0)).all()  # a face may be replaced by clouds
+    assert (batch.seen.numpy() <= batch.visible.numpy()).all()
+
+
+def test_of_photos_nothing_is_visible_or_seen(face_records):
+    sources = [batches.Source(str(face_records), 1.0, points="none")]
+    found = batches.landmark_batches(
+        *(sources,), batch_size=4, image_size=112, augmentation=augment.FaceAugmentation(), seed=1
+    )
+    for batch in first(found, 3):
+        assert not batch.visible.numpy().any() and not batch.seen.numpy().any()
+
+
+def test_answered_points_are_learnt_from_but_tell_no_right_from_wrong(face_records):
+    sources = [batches.Source(str(face_records), 1.0, points="answered")]
+    found = batches.landmark_batches(
+        *(sources,), batch_size=4, image_size=112, augmentation=augment.FaceAugmentation(), seed=1
+    )
+    for batch in first(found, 3):
+        assert batch.visible.numpy().any() and not batch.told.numpy().any()
+    assert first(faces(face_records))[0].told.numpy().all()
+
+
+def test_one_seed_gives_one_order_and_the_same_changes(face_records):
+    one, again, other = (first(faces(face_records, seed), 3) for seed in (1, 1, 2))
+    for a, b in zip(one, again):
+        np.testing.assert_array_equal(a.grey, b.grey)
+    assert not np.array_equal(one[0].grey, other[0].grey)
+
+
+def test_sources_are_drawn_from_by_their_shares(face_records, tmp_path):
+    info = schema.DatasetInfo("black", "landmarks", 160, "anime", {"name": "none"})
+    black = pictures.encode_png(np.zeros((160, 160, 3), np.uint8))
+    points_px = synthetic.faces(1, 160, 1)[2][0]
+    with shard_writer.ShardWriter(tmp_path, "train", info, "test", {}, 1) as writer:
+        writer.write(
+            schema.encode_landmarks(black, "png", 160, "0.png", points_px, np.ones(40, bool))
+        )
+    sources = [batches.Source(str(face_records), 3.0), batches.Source(str(tmp_path), 1.0)]
+    plain = augment.FaceAugmentation(
+        colour=0, degrade_share=0, occlude_share=0, erase_share=0, ruin_share=0, nothing_share=0
+    )
+    found = batches.landmark_batches(
+        sources, batch_size=20, image_size=112, augmentation=plain, seed=1
+    )
+    dark = [batch.grey.numpy().max(axis=(1, 2, 3)) < 1 for batch in first(found, 20)]
+    assert np.mean(dark) == pytest.approx(0.25, abs=0.08)
+
+
+def test_points_of_the_thesis_map_are_refused_because_they_cannot_be_mirrored(
+    face_records, tmp_path
+):
+    thesis = shutil.copytree(face_records, tmp_path / "thesis")
+    info = thesis / schema.INFO_NAME
+    info.write_text(info.read_text().replace('"anime"', '"thesis"'))
+    with pytest.raises(errors.InputError, match="landmark_map=symmetric"):
+        faces(thesis)
+
+
+def test_photos_of_the_thesis_map_are_never_mirrored(photo_records, toon_records, tmp_path):
+    thesis = shutil.copytree(photo_records, tmp_path / "thesis")
+    info = thesis / schema.INFO_NAME
+    info.write_text(info.read_text().replace('"symmetric"', '"thesis"'))
+    plain, mirrored = (
+        {photo.tobytes() for batch in first(found, 12) for photo in batch.photo.numpy()}
+        for found in (pairs(thesis, toon_records), pairs(photo_records, toon_records))
+    )
+    assert len(plain) == 12 and 12 < len(mirrored) <= 24
+
+
+def test_validation_faces_come_once_unchanged_and_in_order(face_records):
+    found = list(
+        batches.landmark_examples(str(face_records), "validation", batch_size=5, image_size=112)
+    )
+    assert [len(b.grey) for b in found] == [5, 5, 2]
+    _, _, points_px = synthetic.faces(12, 160, 2)
+    stored = np.concatenate([b.landmarks_px for b in found])
+    # Two shards are filled in turn: 0, 2, 4, ... then 1, 3, 5, ...
+    order = [*range(0, 12, 2), *range(1, 12, 2)]
+    np.testing.assert_allclose(stored, points_px[order] - 24, atol=1e-3)
+
+
+def test_pictures_smaller_than_the_network_are_refused(face_records):
+    with pytest.raises(errors.InputError, match="larger --image_size"):
+        faces(face_records, image_size=192)
+
+
+def test_gan_batches_are_signed_and_paired_with_their_twins(photo_records, toon_records):
+    (batch,) = first(pairs(photo_records, toon_records))
+    for images in (batch.photo, batch.toon, batch.smooth_toon):
+        assert images.shape == (4, 32, 32, 3)
+        assert -1 <= images.numpy().min() < images.numpy().max() <= 1
+    # The fixture's twin is the toon // 2, and it must have been mirrored with it.
+    toon, twin = ((x.numpy() + 1) * 127.5 for x in (batch.toon, batch.smooth_toon))
+    np.testing.assert_allclose(np.floor(np.rint(toon) / 2), twin, atol=1e-3)
+
+
+def test_photos_meet_other_toons_every_round(photo_records, toon_records):
+    found = first(pairs(photo_records, toon_records, batch_size=12), 2)
+    photos = [set(b.photo.numpy().mean(axis=(1, 2, 3)).round(3)) for b in found]
+    assert photos[0] == photos[1]  # a round shows every photo once
+    assert not np.array_equal(found[0].toon, found[1].toon)
+
+
+def test_other_kinds_and_sizes_of_records_are_refused(photo_records, toon_records, tmp_path):
+    for photos, toons, size, message in (
+        (toon_records, toon_records, 32, "toons"),
+        (photo_records, toon_records, 64, "32"),
+        (tmp_path / "nowhere", toon_records, 32, "nowhere"),
+    ):
+        with pytest.raises(errors.InputError, match=message) as caught:
+            pairs(photos, toons, image_size=size)
+        assert "\n" not in str(caught.value)

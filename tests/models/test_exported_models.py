@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from tf_landtoon import errors
+from tf_landtoon.drawing import synthetic
+from tf_landtoon.models import exported_models, model_directory, signatures
+from tf_landtoon.networks import generators
+
+
+@pytest.fixture(scope="module")
+def version(tmp_path_factory):
+    """The version's folder of an exported generator of 32 px."""
+    place = tmp_path_factory.mktemp("export")
+    generator = generators.LightGenerator(width=4, blocks=0)
+    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    model_directory.write_config(place, config)
+    written = (place / model_directory.CONFIG_NAME).read_bytes()
+    return signatures.export(signatures.ToonServing(generator, 32), place, "toon", written)
+
+
+@pytest.mark.slow
+def test_an_export_answers_by_name_and_knows_its_size(version):
+    answer, config = exported_models.load(version, "gan", "serving_images", "images")
+    assert config.image_size == 32
+    photos = synthetic.faces(3, 32, seed=5)[0]
+    toons = answer(photos)["images"]
+    assert toons.shape == photos.shape and toons.dtype == np.uint8
+    alone = tf.saved_model.load(str(version))
+    wanted = alone.signatures["serving_images"](images=tf.constant(photos))["images"]
+    np.testing.assert_array_equal(toons, wanted)
+
+
+@pytest.mark.slow
+def test_another_kind_of_model_is_refused(version):
+    with pytest.raises(errors.InputError, match="gan model, but a dan model is needed"):
+        exported_models.load(version, "dan", "landmarks_uint8", "certainty")
+
+
+@pytest.mark.slow
+def test_an_export_without_the_answer_asked_for_is_named(version):
+    for signature, output in (("landmarks_uint8", "images"), ("serving_images", "certainty")):
+        with pytest.raises(errors.InputError, match="earlier version; export the model again"):
+            exported_models.load(version, "gan", signature, output)
+
+
+def test_an_export_without_its_config_is_named(tmp_path):
+    (tmp_path / "saved_model.pb").write_bytes(b"")
+    with pytest.raises(errors.InputError, match="config.json: missing; export"):
+        exported_models.load(tmp_path, "gan", "serving_images", "images")
+
+
+@pytest.mark.slow
+def test_damage_is_named_with_its_folder(version, tmp_path):
+    torn = tmp_path / "torn"
+    (torn / "assets.extra").mkdir(parents=True)
+    config = (version / "assets.extra" / model_directory.CONFIG_NAME).read_bytes()
+    (torn / "assets.extra" / model_directory.CONFIG_NAME).write_bytes(config)
+    (torn / "saved_model.pb").write_bytes((version / "saved_model.pb").read_bytes()[:100])
+    with pytest.raises(errors.InputError, match="torn: damaged"):
+        exported_models.load(torn, "gan", "serving_images", "images")
+
+
+def test_newest_is_the_highest_number(tmp_path):
+    for version in ("2", "10", ".tmp-3", "old"):
+        (tmp_path / version).mkdir()
+        (tmp_path / version / "saved_model.pb").touch()
+    assert exported_models.newest(tmp_path) == tmp_path / "10"
+    assert exported_models.newest(tmp_path / "2") == tmp_path / "2"
+    assert exported_models.newest(tmp_path / "none") is None

@@ -1,0 +1,162 @@
+import json
+
+import h5py
+import numpy as np
+import pytest
+
+from tf_landtoon import errors
+from tf_landtoon.geometry import affine
+from tf_landtoon.models import model_directory
+from tf_landtoon.networks import generators, heatmap_network
+from tf_landtoon.training import smoke
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory):
+    """A model directory of a small generator, and the generator."""
+    directory = tmp_path_factory.mktemp("model")
+    generator = generators.LightGenerator(width=4, blocks=1)
+    frame = {"name": "portrait", "eye_middle": [0.5, 0.48], "chin": [0.5, 0.86]}
+    view = affine.FaceView(0.125, 0.25, 0.5)
+    config = model_directory.gan_config("light", generator, 32, frame, view)
+    model_directory.write_config(directory, config)
+    model_directory.save_weights(directory, generator)
+    return directory, generator
+
+
+def test_config_comes_back_as_it_was_written(trained):
+    config = model_directory.read_config(trained[0], "gan")
+    assert config.network == "light" and config.arguments == {"width": 4, "blocks": 1}
+    assert config.frame["chin"] == [0.5, 0.86]
+    assert affine.FaceView(*config.face_view) == affine.FaceView(0.125, 0.25, 0.5)
+
+
+def test_generator_comes_back_with_its_weights(trained):
+    loaded, config = model_directory.load_generator(trained[0])
+    assert config.image_size == 32
+    for ours, theirs in zip(trained[1].weights, loaded.weights, strict=True):
+        np.testing.assert_array_equal(ours.numpy(), theirs.numpy())
+
+
+def test_weights_stored_as_float16_load_as_float32(trained, tmp_path):
+    directory, generator = trained
+    (tmp_path / "config.json").write_bytes((directory / "config.json").read_bytes())
+    name = "generator.weights.h5"
+    with h5py.File(directory / name) as old, h5py.File(tmp_path / name, "w") as new:
+
+        def halve(path, item):
+            if isinstance(item, h5py.Dataset):
+                new.create_dataset(path, data=item[()].astype(np.float16))
+            else:
+                new.require_group(path).attrs.update(item.attrs)
+
+        old.visititems(halve)
+        new.attrs.update(old.attrs)
+    loaded, _ = model_directory.load_generator(tmp_path)
+    for ours, theirs in zip(generator.weights, loaded.weights, strict=True):
+        assert theirs.dtype == "float32"
+        np.testing.assert_array_equal(ours.numpy().astype(np.float16), theirs.numpy())
+
+
+def test_no_half_written_weights_stay_behind(trained):
+    assert sorted(path.name for path in trained[0].iterdir()) == [
+        "config.json",
+        "generator.weights.h5",
+    ]
+
+
+def test_another_architecture_in_one_directory_is_refused(trained):
+    other = generators.LightGenerator(width=8, blocks=1)
+    config = model_directory.gan_config("light", other, 32, {}, None)
+    with pytest.raises(errors.InputError, match="arguments .*another --model_dir"):
+        model_directory.write_config(trained[0], config)
+
+
+def test_weights_of_another_architecture_are_told_from_damage_by_name(trained, tmp_path):
+    config = json.loads((trained[0] / "config.json").read_text())
+    config["arguments"]["width"] = 8
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    weights = (trained[0] / "generator.weights.h5").read_bytes()
+    (tmp_path / "generator.weights.h5").write_bytes(weights)
+    with pytest.raises(errors.InputError, match="not the weights of light with .*8"):
+        model_directory.load_generator(tmp_path)
+    (tmp_path / "generator.weights.h5").write_bytes(weights[: len(weights) // 2])
+    with pytest.raises(errors.InputError, match="generator.weights.h5"):
+        model_directory.load_generator(tmp_path)
+
+
+def test_dan_directory_is_no_generator_and_the_other_way_round(trained, tmp_path):
+    network = smoke.small_dan(1)
+    model_directory.write_config(tmp_path, model_directory.dan_config(network))
+    model_directory.save_weights(tmp_path, network)
+    loaded, _ = model_directory.load_dan(tmp_path)
+    np.testing.assert_array_equal(loaded.mean_shape.numpy(), network.mean_shape.numpy())
+    with pytest.raises(errors.InputError, match="a gan model is needed"):
+        model_directory.load_generator(tmp_path)
+    with pytest.raises(errors.InputError, match="a dan model is needed"):
+        model_directory.load_dan(trained[0])
+
+
+def test_either_detector_comes_back_with_its_answers(tmp_path):
+    small = heatmap_network.HeatmapNetwork(width=6, image_size=32)
+    small.set_statistics(smoke.small_dan(1).mean_shape, None, None)
+    face = np.random.default_rng(0).uniform(0, 255, (1, 32, 32, 1)).astype("float32")
+    for name, network in (("heatmap", small), ("dan", smoke.small_dan(1))):
+        model_directory.write_config(tmp_path / name, model_directory.dan_config(network))
+        model_directory.save_weights(tmp_path / name, network)
+        loaded, config = model_directory.load_dan(tmp_path / name)
+        assert (config.kind, config.network) == ("dan", name)
+        np.testing.assert_array_equal(loaded(face), network(face))
+
+
+def test_a_detector_takes_over_all_of_another_of_its_kind(tmp_path):
+    trained = smoke.small_dan(1)
+    model_directory.write_config(tmp_path, model_directory.dan_config(trained))
+    model_directory.save_weights(tmp_path, trained)
+    fresh = type(trained)(**(trained.arguments | {"momentum": 0.5}))
+    model_directory.copy_dan(tmp_path, fresh)
+    face = np.random.default_rng(0).uniform(0, 255, (1, 32, 32, 1)).astype("float32")
+    np.testing.assert_array_equal(fresh(face), trained(face))
+    wider = type(trained)(**(trained.arguments | {"width": 3}))
+    with pytest.raises(errors.InputError, match="is a dan with .* not a dan with"):
+        model_directory.copy_dan(tmp_path, wider)
+
+
+def test_a_detector_takes_over_one_that_saw_another_size(tmp_path):
+    small = heatmap_network.HeatmapNetwork(width=6, image_size=32)
+    small.set_statistics(smoke.small_dan(1).mean_shape, None, None)
+    model_directory.write_config(tmp_path, model_directory.dan_config(small))
+    model_directory.save_weights(tmp_path, small)
+    enlarging = heatmap_network.HeatmapNetwork(width=6, image_size=32, seen_size=64)
+    model_directory.copy_dan(tmp_path, enlarging)
+    for old, new in zip(small.get_weights(), enlarging.get_weights(), strict=True):
+        np.testing.assert_array_equal(new, old)
+
+
+def test_dan_with_a_zero_mean_shape_is_refused(tmp_path):
+    network = smoke.small_dan(1)
+    network.mean_shape.assign(np.zeros((40, 2)))
+    model_directory.write_config(tmp_path, model_directory.dan_config(network))
+    model_directory.save_weights(tmp_path, network)
+    with pytest.raises(errors.InputError, match="never trained"):
+        model_directory.load_dan(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "no config.json"),
+        ("{", "not a model's config"),
+        ('{"kind": "gan"}', "not a model's config"),
+        ('{"kind": "gan", "network": "x", "arguments": {}, "image_size": 32}', "unknown network"),
+        (
+            '{"kind": "gan", "network": "light", "arguments": {"depth": 1}, "image_size": 32}',
+            "no such file",
+        ),
+    ],
+)
+def test_what_is_no_model_directory_says_so(tmp_path, content, message):
+    if content is not None:
+        (tmp_path / "config.json").write_text(content)
+    with pytest.raises(errors.InputError, match=message):
+        model_directory.load_generator(tmp_path)

@@ -1,0 +1,1 @@
+"""Faces in photos and drawings, and their landmarks with a confidence."""

@@ -1,0 +1,120 @@
+"""Face skin with its shadows, ears and neck."""
+
+import numpy as np
+
+from tf_landtoon.drawing import curves
+from tf_landtoon.drawing import palette as palettes
+from tf_landtoon.drawing.canvas import Canvas
+from tf_landtoon.drawing.shape import Shape
+
+
+def face_polygon(shape: Shape, crown: float = -0.85) -> np.ndarray:
+    """Closed skin area: the jaw line and a forehead up to `crown`."""
+    line = shape.outline()
+    left, right = line[0], line[-1]
+    temple, half_way = np.array([0.93, 1]), np.array([0.6, 1])
+    knots = [
+        right,
+        temple * [right[0], -0.4],
+        half_way * [right[0], crown * 0.92],
+        [0, crown],
+        half_way * [left[0], crown * 0.92],
+        temple * [left[0], -0.4],
+        left,
+    ]
+    top = curves.spline(knots, 6)
+    return np.concatenate([line, top[1:-1]])
+
+
+def draw_ears(
+    canvas: Canvas, shape: Shape, colors: palettes.Palette, line: float, rng: np.random.Generator
+) -> None:
+    """Draws ears at both ends of the outline; the far one hides as the head turns."""
+    pointed = rng.random() < 0.03
+    edge = shape.outline()
+    size = rng.uniform(0.85, 1.15)
+    for side in range(2):
+        sign = 1 if side else -1
+        out = 0.17 * size * np.clip(1 + sign * shape.turn * 4, 0.15, 1.5)
+        anchor = edge[-1] if side else edge[0]
+        knots = [
+            [-0.06, -0.08],
+            [0.3, -0.2],
+            [0.95, -0.16],
+            [0.95, 0.06],
+            [0.5, 0.3],
+            [-0.05, 0.36],
+        ]
+        if pointed:
+            knots[2] = [2.6, -0.4]
+        ear = curves.spline(np.array(knots) * [out, size] * [sign, 1] + anchor, 8)
+        canvas.fill(ear, colors.skin)
+        canvas.outline(ear, line, colors.skin_line, closed=False)
+        shell = np.array([[0.25, -0.06], [0.62, -0.06], [0.5, 0.1], [0.35, 0.14]])
+        inner = curves.spline(shell * [out * sign, size] + anchor, 6)
+        canvas.fill(inner, colors.skin_shade)
+        canvas.stroke(inner, line * 0.7, colors.skin_line)
+
+
+def draw_neck(
+    canvas: Canvas, shape: Shape, colors: palettes.Palette, line: float, rng: np.random.Generator
+) -> np.ndarray:
+    """Draws neck and upper chest with the chin's shadow; returns their mask."""
+    half = rng.uniform(0.24, 0.36) * shape.half_width / 0.79
+    sway = 0.12 * shape.turn
+    right = curves.spline(
+        [[half, 0.5], [half * 0.95, 1.1], [half * 1.1, 1.32], [0.62, 1.52], [0.75, 2.6]], 8
+    )
+    neck = np.concatenate([right, (right * [-1, 1])[::-1]]) + [sway, 0]
+    canvas.fill(neck, colors.skin)
+    clip = canvas.mask(neck)
+    drop = rng.uniform(0.08, 0.3)
+    shadow = shape.outline() * [0.92, 1] + [rng.normal(0, 0.05), drop]
+    canvas.fill(shadow, colors.skin_shade, clip=clip)
+    for sign in (-1, 1):
+        canvas.outline(right[:30] * [sign, 1] + [sway, 0], line, colors.skin_line, closed=False)
+    if rng.random() < 0.5:
+        for sign in (-1, 1):
+            bone = np.array([[0.08 * sign, 1.55], [0.35 * sign, 1.5], [0.6 * sign, 1.52]]) + [
+                sway,
+                0,
+            ]
+            canvas.stroke(curves.spline(bone, 5), line, colors.skin_shade)
+    return clip
+
+
+def draw_skin(
+    canvas: Canvas, shape: Shape, colors: palettes.Palette, line: float, rng: np.random.Generator
+) -> np.ndarray:
+    """Draws the face itself with cheek shading and the jaw line; returns its mask."""
+    polygon = face_polygon(shape)
+    canvas.fill(polygon, colors.skin)
+    clip = canvas.mask(polygon)
+    if rng.random() < 0.35:
+        side = 1 if rng.random() < 0.5 else -1
+        shift = rng.uniform(0.06, 0.22)
+        edge = shape.outline()
+        moved = (edge - [0, 0.3]) * [1.0, 0.98] + [-side * shift, 0.3 - rng.uniform(0, 0.04)]
+        rim = edge if side > 0 else edge[::-1]
+        inside = moved if side > 0 else moved[::-1]
+        half = len(rim) // 2 - 20
+        area = np.concatenate([rim[half:], inside[half:][::-1]])
+        canvas.fill(area, colors.skin_shade, rng.uniform(0.4, 1), clip)
+    pressure = 0.75 + 0.25 * curves.taper(len(shape.outline()), 0, 0, 0.5)
+    canvas.stroke(shape.outline(), line, colors.skin_line, pressure)
+    return clip
+
+
+def fringe_shadow(
+    canvas: Canvas,
+    fringe: list,
+    clip: np.ndarray,
+    colors: palettes.Palette,
+    rng: np.random.Generator,
+) -> None:
+    """Darkens the skin below the fringe, as a cel painter's second tone."""
+    if rng.random() > 0.75:
+        return
+    shift = np.array([rng.normal(0, 0.03), rng.uniform(0.03, 0.12)])
+    for polygon in fringe:
+        canvas.fill(polygon + shift, colors.skin_shade, 1.0, clip)

@@ -1,0 +1,1 @@
+"""Points, similarities, frames and heat maps: where things are in a face."""

@@ -1,0 +1,1 @@
+"""Picture files, value ranges, and what is drawn over pictures."""

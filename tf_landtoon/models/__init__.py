@@ -1,0 +1,1 @@
+"""Trained networks as folders: saving, loading, exporting; the ones that ship."""

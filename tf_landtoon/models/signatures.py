@@ -1,0 +1,224 @@
+"""What TensorFlow Serving runs: pictures in, pictures or landmarks out, by named signatures."""
+
+import os
+import pathlib
+import shutil
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from tf_landtoon import errors
+from tf_landtoon.drawing import synthetic
+from tf_landtoon.images import pictures, pixels
+
+_SIZE_MULTIPLE = 16  # of what a generator takes
+
+
+def _decode_square(encoded: tf.Tensor, image_size: int) -> tf.Tensor:
+    """Any encoded picture to float32 [S, S, 3], 0..255: its middle square, resized with care.
+
+    TensorFlow does not turn pictures by their EXIF orientation; whoever sends them does.
+    """
+    image = tf.io.decode_image(encoded, channels=3, expand_animations=False)
+    height, width = tf.shape(image)[0], tf.shape(image)[1]
+    side = tf.minimum(height, width)
+    square = tf.image.crop_to_bounding_box(
+        image, (height - side) // 2, (width - side) // 2, side, side
+    )
+    return tf.image.resize(square, [image_size, image_size], antialias=True)
+
+
+class ToonServing(tf.Module):
+    """A generator behind two signatures."""
+
+    def __init__(self, generator: keras.Model, image_size: int):
+        """Keeps the generator.
+
+        Args:
+            generator: built; photos [-1, 1] -> toons [-1, 1].
+            image_size: px, S: what it was trained on.
+        """
+        super().__init__(name="toon_serving")
+        self.generator = generator
+        self.image_size = image_size
+        self.endpoints = {
+            "serving_default": self.stylize_bytes,
+            "serving_images": self.stylize_images,
+        }
+
+    @tf.function(input_signature=[tf.TensorSpec([None], tf.string, name="image_bytes")])
+    def stylize_bytes(self, image_bytes: tf.Tensor) -> dict[str, tf.Tensor]:
+        """`serving_default`: files to files.
+
+        Args:
+            image_bytes: [N] JPEG, PNG, GIF or BMP files of any sizes; the middle square of each
+                is taken and resized to S.
+
+        Returns:
+            `stylized_bytes` [N]: PNG files of S x S px.
+        """
+        images = tf.map_fn(
+            lambda encoded: _decode_square(encoded, self.image_size),
+            image_bytes,
+            fn_output_signature=tf.TensorSpec([self.image_size, self.image_size, 3], tf.float32),
+        )
+        toons = self._stylize(images)
+        files = tf.map_fn(tf.io.encode_png, toons, fn_output_signature=tf.TensorSpec([], tf.string))
+        return {"stylized_bytes": files}
+
+    @tf.function(input_signature=[tf.TensorSpec([None, None, None, 3], tf.uint8, name="images")])
+    def stylize_images(self, images: tf.Tensor) -> dict[str, tf.Tensor]:
+        """`serving_images`: pixels to pixels, at the size they have.
+
+        Args:
+            images: [N, H, W, 3] uint8 RGB, at least 16 px a side.
+
+        Returns:
+            `images` [N, H, W, 3] uint8 RGB.
+        """
+        height, width = tf.shape(images)[1], tf.shape(images)[2]
+        below, beside = -height % _SIZE_MULTIPLE, -width % _SIZE_MULTIPLE
+        padded = tf.pad(images, [[0, 0], [0, below], [0, beside], [0, 0]], "SYMMETRIC")
+        return {"images": self._stylize(padded)[:, :height, :width]}
+
+    def _stylize(self, images: tf.Tensor) -> tf.Tensor:
+        toons = pixels.to_bytes_range(self.generator(pixels.to_signed(images), training=False))
+        return tf.cast(tf.clip_by_value(tf.round(toons), 0, 255), tf.uint8)
+
+
+class LandmarkServing(tf.Module):
+    """A DAN behind two signatures."""
+
+    def __init__(self, network: keras.Model):
+        """Keeps the network.
+
+        Args:
+            network: a trained DAN; its `image_size` S is the side of what it reads.
+        """
+        super().__init__(name="landmark_serving")
+        self.network = network
+        size = network.image_size
+        self.image_size = size
+        # The size is the network's own, so these cannot be decorated above.
+        self.find_in_bytes = tf.function(
+            self._find_in_bytes, input_signature=[tf.TensorSpec([None], tf.string, "image_bytes")]
+        )
+        pixels_of = [None, size, size, 3]
+        self.find_in_floats = tf.function(
+            self._find_in_images, input_signature=[tf.TensorSpec(pixels_of, tf.float32, "images")]
+        )
+        self.find_in_uint8 = tf.function(
+            self._find_in_images, input_signature=[tf.TensorSpec(pixels_of, tf.uint8, "images")]
+        )
+        self.endpoints = {
+            "serving_default": self.find_in_bytes,
+            "landmarks": self.find_in_floats,
+            "landmarks_uint8": self.find_in_uint8,
+        }
+
+    def _find_in_bytes(self, image_bytes: tf.Tensor) -> dict[str, tf.Tensor]:
+        """`serving_default`: files of face crops to points.
+
+        Args:
+            image_bytes: [N] JPEG, PNG, GIF or BMP files, each a face crop of any size.
+
+        Returns:
+            `landmarks` [N, 40, 2] float32 (x, y), px of each picture as it was sent.
+        """
+        size = self.image_size
+
+        def decode(encoded: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            image = tf.io.decode_image(encoded, channels=3, expand_animations=False)
+            height, width = tf.shape(image)[0], tf.shape(image)[1]
+            width_height = tf.cast(tf.stack([width, height]), tf.float32)
+            return tf.image.resize(image, [size, size], antialias=True), width_height / size
+
+        images, scales = tf.map_fn(
+            decode,
+            image_bytes,
+            fn_output_signature=(
+                tf.TensorSpec([size, size, 3], tf.float32),
+                tf.TensorSpec([2], tf.float32),
+            ),
+        )
+        points_px, _ = self._find(images)
+        # Pixel centres are on integers, so it is the corners that are scaled.
+        return {"landmarks": (points_px + 0.5) * scales[:, tf.newaxis] - 0.5}
+
+    def _find_in_images(self, images: tf.Tensor) -> dict[str, tf.Tensor]:
+        """`landmarks`: [N, S, S, 3] RGB 0..255 to points.
+
+        Returns:
+            `landmarks` [N, 40, 2] px and `certainty` [N, 40], log-odds before calibration; zeros of
+            a network that cannot tell.
+        """
+        points_px, certainty = self._find(tf.cast(images, tf.float32))
+        return {"landmarks": points_px, "certainty": certainty}
+
+    def _find(self, images: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        return self.network.look(pixels.grey(images))
+
+
+def export(
+    module: ToonServing | LandmarkServing, directory: str, name: str, config: bytes
+) -> pathlib.Path:
+    """Writes `<directory>/<name>/<version>/`, the version one above the highest there.
+
+    TensorFlow Serving looks into the folder while it is written; so the model is written beside,
+    loaded again, asked what the live one is asked, and renamed when it answers the same.
+
+    Args:
+        module: with its `endpoints`, signature name -> function.
+        directory: the models' folder; made if missing.
+        name: the model's name.
+        config: of the model directory, kept in `assets.extra/config.json`.
+
+    Returns:
+        The version's folder.
+
+    Raises:
+        errors.InputError: the folder cannot be written.
+        RuntimeError: what was written answers differently from the live network.
+    """
+    parent = pathlib.Path(directory) / name
+    temporary = parent / f".tmp-{os.getpid()}"
+    try:
+        temporary.mkdir(parents=True)
+        tf.saved_model.save(module, str(temporary), signatures=dict(module.endpoints))
+        extra = temporary / "assets.extra"
+        extra.mkdir()
+        (extra / "config.json").write_bytes(config)
+        if not _answers_as(module, temporary):
+            raise RuntimeError(f"{parent}: an export answers differently from its live network")
+        versions = [int(path.name) for path in parent.iterdir() if path.name.isdigit()]
+        final = parent / str(max(versions, default=0) + 1)
+        temporary.rename(final)
+    except OSError as error:
+        raise errors.InputError(
+            f"{parent}: cannot be written ({error.strerror}); choose another --export_dir"
+        ) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return final
+
+
+def _answers_as(module: ToonServing | LandmarkServing, folder: pathlib.Path) -> bool:
+    """Whether `serving_default` of a SavedModel and of its module agree on two pictures.
+
+    Toons may differ by one grey level: on some devices sums come out in another order.
+    """
+    photos, _, _ = synthetic.faces(2, module.image_size, seed=0)
+    files = tf.constant([pictures.encode_png(photo) for photo in photos])
+    loaded = tf.saved_model.load(str(folder))  # its signatures hold it weakly
+    (again,) = loaded.signatures["serving_default"](image_bytes=files).values()
+    (live,) = module.endpoints["serving_default"](files).values()
+    if live.dtype == tf.string:
+        live, again = (np.stack([_decoded(x) for x in files.numpy()]) for files in (live, again))
+        return np.abs(live - again).max() <= 1
+    return np.allclose(live, again, atol=1e-3)
+
+
+def _decoded(file: bytes) -> np.ndarray:
+    """A PNG's pixels, as numbers that can be subtracted."""
+    return tf.io.decode_png(file).numpy().astype(int)

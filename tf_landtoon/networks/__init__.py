@@ -1,0 +1,1 @@
+"""Generators, discriminators, landmark detectors and feature networks."""

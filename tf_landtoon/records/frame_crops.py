@@ -1,0 +1,137 @@
+"""Photos and anime faces, moved into one frame, so that eyes and chin fall on the same places."""
+
+import functools
+
+import numpy as np
+
+from tf_landtoon.detection import photo_faces
+from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.images import edge_smoothing, pictures
+from tf_landtoon.records import picture_jobs
+
+SEVERAL_FACES = "several faces, the largest taken"
+
+
+@functools.cache  # each worker loads it once
+def finder(predictor: str | None) -> photo_faces.FaceFinder:
+    """Returns the face finder for a predictor file, None for the installed one.
+
+    Raises:
+        errors.InputError: dlib or the predictor is missing or unusable.
+    """
+    return photo_faces.FaceFinder(predictor)
+
+
+def crop_photo(
+    job: picture_jobs.Job,
+    frame: frames.Frame | None,
+    image_size: int,
+    landmark_map: str,
+    max_enlargement: float,
+    predictor: str | None,
+) -> picture_jobs.Outcome:
+    """Finds a photo's face and moves it into the frame.
+
+    Args:
+        job: the photo.
+        frame: the template; None resizes the whole photo.
+        image_size: side of the crop, px.
+        landmark_map: "symmetric" or "thesis".
+        max_enlargement: limit of the crop's px for one px of the photo.
+        predictor: the 68-point predictor's file, None for the installed one.
+
+    Returns:
+        The crop and its 40 landmarks.
+
+    Raises:
+        picture_jobs.Skip: no face, or one too small.
+        errors.InputError: the photo cannot be used.
+    """
+    photo = pictures.read_rgb(job.path)
+    if not (found := finder(predictor).landmarks_68(photo)):
+        raise picture_jobs.Skip("no face found", "")
+    _, points_68_px = found[0]
+    matrix = _matrix(photo, landmarks.from_68(points_68_px), frame, image_size)
+    if (scale := frames.scale_of(matrix)) > max_enlargement:
+        detail = f"{scale:.1f} times smaller than in a {image_size}-px crop"
+        raise picture_jobs.Skip("face too small", detail)
+    encoded, image_format = picture_jobs.encode(frames.crop(photo, matrix, image_size))
+    return picture_jobs.Outcome(
+        name=job.path.name,
+        encoded=encoded,
+        image_format=image_format,
+        landmarks_px=_mapped(points_68_px, matrix, landmark_map, image_size),
+        visible=np.ones(landmarks.COUNT, bool),
+        note=SEVERAL_FACES if len(found) > 1 else None,
+    )
+
+
+def _matrix(
+    image: np.ndarray, points_px: np.ndarray | None, frame: frames.Frame | None, image_size: int
+) -> np.ndarray:
+    if frame is None:
+        height, width, _ = image.shape
+        return frames.whole_matrix(width, height, image_size)
+    try:
+        return frames.matrix(frame, points_px, image_size)
+    except ValueError as error:
+        raise picture_jobs.Skip(picture_jobs.NOT_PLAUSIBLE, str(error)) from error
+
+
+def _mapped(
+    points_68_px: np.ndarray, matrix: np.ndarray, landmark_map: str, image_size: int
+) -> np.ndarray:
+    """The photo's 68 points as 40, px of the crop."""
+    if landmark_map == "thesis":
+        return _thesis_points(frames.apply(matrix, points_68_px), image_size)
+    return frames.apply(matrix, landmarks.from_68(points_68_px))
+
+
+def _thesis_points(points_68_px: np.ndarray, image_size: int) -> np.ndarray:
+    """The thesis' map, whose 8.8 px are those of a 112-px picture, at another size."""
+    scale = image_size / 112
+    middle, middle_112 = (image_size - 1) / 2, 111 / 2
+    points_112 = (points_68_px - middle) / scale + middle_112
+    return (landmarks.from_68(points_112, "thesis") - middle_112) * scale + middle
+
+
+def crop_toon(
+    job: picture_jobs.Job, frame: frames.Frame | None, image_size: int
+) -> picture_jobs.Outcome:
+    """Moves a toon into the frame and smooths the edges of what came out.
+
+    Args:
+        job: the toon, with its landmarks or their file if there is a frame.
+        frame: the template; None resizes the whole picture.
+        image_size: side of the crop, px.
+
+    Returns:
+        The crop and its twin.
+
+    Raises:
+        picture_jobs.Skip: the landmarks cannot be used.
+        errors.InputError: the picture cannot be used.
+    """
+    toon = pictures.read_rgb(job.path)
+    points_px = None if frame is None else _points(job, toon)
+    matrix = _matrix(toon, points_px, frame, image_size)
+    crop = frames.crop(toon, matrix, image_size)
+    encoded, image_format = picture_jobs.encode(crop)
+    # Smoothed at the size that is trained on: the blur is 5 px wide there, as the method has it.
+    smoothed, _ = picture_jobs.encode(edge_smoothing.smooth_edges(crop))
+    return picture_jobs.Outcome(
+        name=job.path.name,
+        encoded=encoded,
+        image_format=image_format,
+        smoothed=smoothed,
+        # Not stored; for people to look at on the contact sheet.
+        landmarks_px=None if points_px is None else frames.apply(matrix, points_px),
+    )
+
+
+def _points(job: picture_jobs.Job, toon: np.ndarray) -> np.ndarray:
+    points_px = job.landmarks_px
+    if job.landmarks_path is not None:
+        points_px, _ = picture_jobs.read_landmarks(job.landmarks_path)
+    picture_jobs.check_inside(points_px, toon)
+    return points_px

@@ -1,0 +1,117 @@
+"""What a stopped run had already done, so that the same command goes on from there."""
+
+import base64
+import dataclasses
+import json
+import os
+import pathlib
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from tf_landtoon import errors
+from tf_landtoon.records import picture_jobs
+
+_PICTURES, _ARRAYS = ("encoded", "smoothed"), ("landmarks_px", "visible")
+
+
+class Journal:
+    """Outcomes of one split in order, one JSON line each, under the flags that they hold for.
+
+    A line is on its way to the disk before the outcome is used, so that not even a killed run
+    loses it; a line that was cut off, and whatever follows it, is done again.
+
+    Args:
+        output_dir: the records directory; the file is `<split>-unfinished.jsonl` in it.
+        split: the split to write.
+        flags: everything that the outcomes depend on, `record_sets.flags_of` the command.
+
+    Attributes:
+        done: number of outcomes of an earlier run of the same flags.
+    """
+
+    def __init__(self, output_dir: str, split: str, flags: dict[str, Any]) -> None:
+        """Counts what is there; says so if that is of other flags."""
+        self._path = pathlib.Path(output_dir) / f"{split}-unfinished.jsonl"
+        self._first_line = _line({"flags": flags})
+        self.done, self._size = 0, 0
+        if not os.path.isfile(self._path):
+            return
+        with open(self._path, "rb") as file:
+            if file.readline() != self._first_line:
+                print(f"{self._path}: of other flags or pictures; begins anew", file=sys.stderr)
+                return
+        self._size = len(self._first_line)
+        for _, size in self._earlier():
+            self.done += 1
+            self._size += size
+
+    def continued(self, others: Iterable[picture_jobs.Outcome]) -> Iterator[picture_jobs.Outcome]:
+        """Yields the earlier outcomes, then `others`, each written down before it is yielded.
+
+        Raises:
+            errors.InputError: the file cannot be written.
+        """
+        for outcome, _ in self._earlier():
+            yield outcome
+        self._write(self._first_line if self._size == 0 else b"")
+        for outcome in others:
+            self._write(_to_line(outcome))
+            yield outcome
+
+    def remove(self) -> None:
+        """Takes the file away: the split is finished."""
+        self._path.unlink(missing_ok=True)
+
+    def _earlier(self) -> Iterator[tuple[picture_jobs.Outcome, int]]:
+        """The outcomes that can be used, each with the length of its line."""
+        if self._size == 0:
+            return
+        with open(self._path, "rb") as file:
+            file.readline()
+            for line in file:
+                try:
+                    yield _from_line(line), len(line)
+                except (ValueError, TypeError, KeyError):
+                    return
+
+    def _write(self, line: bytes) -> None:
+        try:
+            with open(self._path, "r+b" if self._size else "wb") as file:
+                file.truncate(self._size)
+                file.seek(self._size)
+                file.write(line)
+        except OSError as error:
+            raise errors.InputError(
+                f"{self._path}: cannot be written ({error.strerror}); make room there or choose "
+                "another --output_dir"
+            ) from error
+        self._size += len(line)
+
+
+def _line(content: dict[str, Any]) -> bytes:
+    return json.dumps(content).encode() + b"\n"
+
+
+def _to_line(outcome: picture_jobs.Outcome) -> bytes:
+    content = dataclasses.asdict(outcome)
+    for name in _PICTURES:
+        content[name] = base64.b64encode(content[name]).decode()
+    for name in _ARRAYS:
+        if content[name] is not None:
+            content[name] = content[name].tolist()
+    return _line(content)
+
+
+def _from_line(line: bytes) -> picture_jobs.Outcome:
+    if not line.endswith(b"\n"):
+        raise ValueError("cut off")
+    content = json.loads(line)
+    for name in _PICTURES:
+        content[name] = base64.b64decode(content[name], validate=True)
+    for name in _ARRAYS:
+        if content[name] is not None:
+            content[name] = np.array(content[name])
+    return picture_jobs.Outcome(**content)

@@ -1,0 +1,1 @@
+"""Steps, the loop around them, and what a run writes down."""
