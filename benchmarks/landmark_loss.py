@@ -14,7 +14,7 @@ import numpy as np
 import tensorflow as tf
 from absl import flags
 
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.datasets import photo_view
 from tf_landtoon.geometry import affine, landmark_errors
 from tf_landtoon.images import pictures, pixels
@@ -76,7 +76,7 @@ def main(_: list[str]) -> None:
         sheets.append(judge(name, np.concatenate(toons)))
     print(f"spread of the photos' own points {wanted_px.std(axis=0).mean():.2f} px")
     if _OUTPUT.value:
-        pictures.write_atomically(_OUTPUT.value, pictures.encode_png(np.concatenate(sheets)))
+        files.write_atomically(_OUTPUT.value, pictures.encode_png(np.concatenate(sheets)))
 
 
 if __name__ == "__main__":

@@ -137,7 +137,7 @@ def main(_: list[str]) -> None:
     if _OUTPUT.value:
         shown = {name: points[listed] for name, points in found.items()}
         sheet = _sheet([path for path in paths if path in chosen], files, shown)
-        pictures.write_atomically(_OUTPUT.value, pictures.encode_png(sheet))
+        files.write_atomically(_OUTPUT.value, pictures.encode_png(sheet))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import os
 import numpy as np
 import pytest
 
+from tf_landtoon import files
 from tf_landtoon.annotations import landmark_formats
 from tf_landtoon.detection import landmark_confidence
 from tf_landtoon.drawing import synthetic
@@ -26,7 +27,7 @@ def faces(tmp_path_factory):
     (folder / "points").mkdir()
     photos, toons, points_px = synthetic.faces(36, 64, seed=4)
     for index, toon in enumerate(toons):
-        pictures.write_atomically(folder / "toons" / f"{index}.png", pictures.encode_png(toon))
+        files.write_atomically(folder / "toons" / f"{index}.png", pictures.encode_png(toon))
         marks = {"points": landmark_formats.to_corner(points_px[index]).tolist(), "hidden": [index]}
         if index == 1:
             marks["points"] = [[30.0, 30.0]] * 40
@@ -40,7 +41,7 @@ def faces(tmp_path_factory):
         path = folder / place.format(3)
         path.rename(path.with_stem(os.fsdecode(b"\xff")))
     for index, photo in enumerate(photos[:8]):
-        pictures.write_atomically(folder / "photos" / f"{index}.png", pictures.encode_png(photo))
+        files.write_atomically(folder / "photos" / f"{index}.png", pictures.encode_png(photo))
     (folder / "photos" / "7.png").write_bytes(b"torn")
     lists = {"held_out": [*range(28, 36), "gone"], "most": range(19), "known": [0, 2, 4]}
     for name, listed in lists.items():

@@ -5,6 +5,7 @@ import shutil
 import numpy as np
 import pytest
 
+from tf_landtoon import files
 from tf_landtoon.annotations import landmark_formats
 from tf_landtoon.drawing import synthetic
 from tf_landtoon.geometry import landmarks
@@ -27,7 +28,7 @@ def faces(tmp_path_factory):
     _, toons, points_px = synthetic.faces(9, 64, seed=4)
     for index, toon in enumerate(toons):
         name = f"{index}.png"
-        pictures.write_atomically(folder / "pictures" / name, pictures.encode_png(toon))
+        files.write_atomically(folder / "pictures" / name, pictures.encode_png(toon))
         content = {
             "image": name,
             "points": landmark_formats.to_corner(points_px[index]).tolist(),

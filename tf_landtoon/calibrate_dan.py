@@ -47,9 +47,10 @@ _OUTPUT = flags.DEFINE_string("output", None, "Another folder than the model's f
 def main(argv: list[str]) -> None:
     """Reads the faces, fits, judges, writes."""
     del argv
+    from tf_landtoon import files
     from tf_landtoon.images import pictures
 
-    fitted, held_out, files = _choose_faces()
+    fitted, held_out, marks = _choose_faces()
     photos = _choose_photos()
 
     from tf_landtoon.detection import landmark_confidence
@@ -59,10 +60,10 @@ def main(argv: list[str]) -> None:
     detector = detectors.load(_MODEL.value)
     target = pathlib.Path(_OUTPUT.value or detectors.home(_MODEL.value))
     _check_writable(target)
-    plain, spoilt = _read(fitted, files, detector)
+    plain, spoilt = _read(fitted, marks, detector)
     doubted = _read_photos(photos, detector)
     calibration = landmark_confidence.fit(_stacked(plain + spoilt + doubted[::2]))
-    sets = dict(zip(("as they are", "spoilt"), _read(held_out, files, detector)))
+    sets = dict(zip(("as they are", "spoilt"), _read(held_out, marks, detector)))
     judged = [
         (name, reliability.compare(calibration, _stacked(rows))) for name, rows in sets.items()
     ]
@@ -77,7 +78,7 @@ def main(argv: list[str]) -> None:
         print(f"{len(confidences)} held-out photos: {_quantiles(confidences)}")
         report["held_out_photos"] = _quantiles(confidences)
     png = pictures.encode_png(reliability.chart(judged))
-    pictures.write_atomically(target / "reliability.png", png)
+    files.write_atomically(target / "reliability.png", png)
     print(f"written: {landmark_confidence.write(target, calibration, report)}")
 
 
@@ -87,12 +88,12 @@ def _choose_faces() -> tuple[list[pathlib.Path], list[pathlib.Path], dict[str, p
     from tf_landtoon.detection import landmark_confidence
     from tf_landtoon.images import pictures
 
-    files = landmark_files.find(_LANDMARKS.value)
+    marks = landmark_files.find(_LANDMARKS.value)
     every = pictures.list_pictures(_PICTURES.value)
     lost = landmark_files.unmatched(_HELD_OUT.value, every)
     if lost:
         print(landmark_files.without_picture(_HELD_OUT.value, lost), file=sys.stderr)
-    paths = [path for path in every if path.stem in files]
+    paths = [path for path in every if path.stem in marks]
     if not paths:
         raise errors.InputError(f"{_PICTURES.value}: no picture has a file in {_LANDMARKS.value}")
     held_out = landmark_files.select(paths, _HELD_OUT.value, None)
@@ -103,11 +104,11 @@ def _choose_faces() -> tuple[list[pathlib.Path], list[pathlib.Path], dict[str, p
             f"{landmark_confidence.FEWEST_FACES} or more besides those in {_HELD_OUT.value}"
         )
     fitted = _evenly(others)
-    marked = [files[path.stem] for path in (*fitted, *held_out)]
+    marked = [marks[path.stem] for path in (*fitted, *held_out)]
     warning = landmark_files.machine_made(marked)
     if warning:
         print(f"warning: {warning}", file=sys.stderr)
-    return fitted, held_out, files
+    return fitted, held_out, marks
 
 
 def _choose_photos() -> list[pathlib.Path]:
@@ -140,7 +141,7 @@ def _check_writable(target: pathlib.Path) -> None:
 
 
 def _read(
-    paths: list[pathlib.Path], files: dict[str, pathlib.Path], detector: Any
+    paths: list[pathlib.Path], marks: dict[str, pathlib.Path], detector: Any
 ) -> tuple[list, list]:
     """Rows of `Readings` for faces as they are, and spoilt."""
     import tqdm
@@ -148,7 +149,7 @@ def _read(
     plain, spoilt = [], []
     for path in tqdm.tqdm(paths, "read", unit="face", disable=None):
         try:
-            rows = _read_face(path, files[path.stem], detector)
+            rows = _read_face(path, marks[path.stem], detector)
         except errors.InputError as error:
             print(f"skipped: {error}", file=sys.stderr)
             continue

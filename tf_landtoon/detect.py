@@ -167,27 +167,28 @@ def _load() -> Any:
 
 def _write_picture(picture: Any, faces: list[Any], path: pathlib.Path, name: str) -> None:
     """Writes one picture's own files: the overlay and the landmark file."""
+    from tf_landtoon import files
     from tf_landtoon.detection import detection_overlays, detections
     from tf_landtoon.images import pictures
 
     output = pathlib.Path(_OUTPUT.value)
     if _OVERLAYS.value:
         png = pictures.encode_png(detection_overlays.draw(picture, faces))
-        pictures.write_atomically(output / _OVERLAYS_NAME / f"{name}.png", png)
+        files.write_atomically(output / _OVERLAYS_NAME / f"{name}.png", png)
     if not _RELABEL.value:
         return
     # Marks go by what is upright in the picture; those of a face that was read levelled do not.
     if faces and not faces[0].is_levelled:
         text = detections.landmark_file(path.name, faces[0], _HIDE_ERROR_PX.value)
-        pictures.write_atomically(_label_path(name), text.encode())
+        files.write_atomically(_label_path(name), text.encode())
     else:
         _label_path(name).unlink(missing_ok=True)  # what another run was sure of
 
 
 def _write_tables(found: dict[str, Any], skipped: dict[str, str]) -> None:
     """Writes what all pictures share."""
+    from tf_landtoon import files
     from tf_landtoon.detection import detections
-    from tf_landtoon.images import pictures
 
     output = pathlib.Path(_OUTPUT.value)
     for name, text in (
@@ -195,7 +196,7 @@ def _write_tables(found: dict[str, Any], skipped: dict[str, str]) -> None:
         ("landmarks.csv", detections.table(found)),
     ):
         # Names of files may hold bytes that are no text.
-        pictures.write_atomically(output / name, text.encode("utf-8", "backslashreplace"))
+        files.write_atomically(output / name, text.encode("utf-8", "backslashreplace"))
 
 
 if __name__ == "__main__":

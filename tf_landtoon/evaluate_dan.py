@@ -42,8 +42,9 @@ _FLIP = flags.DEFINE_bool(
 def main(argv: list[str]) -> None:
     """Crops, asks the detector, compares, and writes what came of it."""
     del argv
-    paths, files, lost = _choose()
+    paths, marks, lost = _choose()
     # TensorFlow starts here, after what can be told without it.
+    from tf_landtoon import files
     from tf_landtoon.evaluation import crops, landmark_report
     from tf_landtoon.images import pictures
     from tf_landtoon.models import detectors
@@ -53,9 +54,9 @@ def main(argv: list[str]) -> None:
     output = pathlib.Path(_OUTPUT.value)
     # The run can be repeated with this file; and a folder that cannot be written to is told now.
     used = run_flags.text(flags.FLAGS)
-    pictures.write_atomically(output / "evaluation.flags", used.encode())
+    files.write_atomically(output / "evaluation.flags", used.encode())
 
-    faces = crops.read_faces(paths, files, detector.image_size)
+    faces = crops.read_faces(paths, marks, detector.image_size)
     for reason in faces.skipped.values():
         print(f"skipped: {reason}", file=sys.stderr)
     answers_px = detectors.answer(detector, faces.images, _FLIP.value)
@@ -63,13 +64,13 @@ def main(argv: list[str]) -> None:
 
     run = {"model": _MODEL.value, "flip": _FLIP.value, "listed_without_picture": lost}
     text = json.dumps(report.as_json() | run, indent=1, allow_nan=False) + "\n"
-    pictures.write_atomically(output / "evaluation.json", text.encode())
+    files.write_atomically(output / "evaluation.json", text.encode())
     for name, indices in (
         ("faces", report.some(_SHEET_FACES)),
         ("worst", report.worst(_SHEET_FACES)),
     ):
         sheet = pictures.encode_jpeg(report.sheet(indices), 92)
-        pictures.write_atomically(output / f"evaluation_{name}.jpg", sheet)
+        files.write_atomically(output / f"evaluation_{name}.jpg", sheet)
     flipped = ", averaged with the mirrored picture's answers" if _FLIP.value else ""
     print(f"{_MODEL.value} on {len(faces.names)} faces{flipped}:\n{report.lines()}")
 
@@ -85,7 +86,7 @@ def _choose() -> tuple[list[pathlib.Path], dict[str, pathlib.Path], list[str]]:
             raise errors.InputError(
                 f"--output={_OUTPUT.value}: is the {whose}' folder; name another one"
             )
-    files = landmark_files.find(_LANDMARKS.value)
+    marks = landmark_files.find(_LANDMARKS.value)
     paths = pictures.list_pictures(_PICTURES.value)
     lost = landmark_files.unmatched(_ONLY.value, paths) if _ONLY.value else []
     unknown = landmark_files.unmatched(_EXCLUDE.value, paths) if _EXCLUDE.value else []
@@ -93,11 +94,11 @@ def _choose() -> tuple[list[pathlib.Path], dict[str, pathlib.Path], list[str]]:
         if without:
             print(landmark_files.without_picture(names, without), file=sys.stderr)
     chosen = landmark_files.select(paths, _ONLY.value, _EXCLUDE.value)
-    marked = [files[path.stem] for path in chosen if path.stem in files]
+    marked = [marks[path.stem] for path in chosen if path.stem in marks]
     warning = landmark_files.machine_made(marked)
     if warning:
         print(f"warning: {warning}", file=sys.stderr)
-    return chosen, files, lost
+    return chosen, marks, lost
 
 
 if __name__ == "__main__":

@@ -60,8 +60,8 @@ def main(argv: list[str]) -> None:
 
 def _copy_calibration(place: pathlib.Path, final: pathlib.Path) -> None:
     """Takes a detector's calibration along, or says that there is none."""
+    from tf_landtoon import files
     from tf_landtoon.detection import landmark_confidence
-    from tf_landtoon.images import pictures
 
     calibration = place / landmark_confidence.FILE_NAME
     if not calibration.is_file():
@@ -72,7 +72,7 @@ def _copy_calibration(place: pathlib.Path, final: pathlib.Path) -> None:
         return
     for folder in filter(None, (final, _COMPACT_DIR.value)):
         copy = pathlib.Path(folder) / calibration.name
-        pictures.write_atomically(copy, calibration.read_bytes())
+        files.write_atomically(copy, calibration.read_bytes())
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ def main(argv: list[str]) -> int:
     import numpy as np
     import tqdm
 
+    from tf_landtoon import files
     from tf_landtoon.images import pictures
 
     source = pathlib.Path(_INPUT.value)
@@ -70,15 +71,13 @@ def main(argv: list[str]) -> int:
         faceless += not found
         toon = stylise(photo)
         pair = np.concatenate([photo, toon], axis=1)
-        pictures.write_atomically(
-            target, pictures.encode_png(pair if _BEFORE_AFTER.value else toon)
-        )
+        files.write_atomically(target, pictures.encode_png(pair if _BEFORE_AFTER.value else toon))
         pairs.append(pair)
         del pairs[_SHEET_PICTURES:]
         done += 1
     if _SHEET.value and pairs:
         sheet = pictures.contact_sheet(pairs, _SHEET_COLUMNS)
-        pictures.write_atomically(_SHEET.value, pictures.encode_png(sheet))
+        files.write_atomically(_SHEET.value, pictures.encode_png(sheet))
     print(
         f"{done} of {len(paths)} pictures stylised into {_OUTPUT.value}"
         + (f", {faceless} of them without a face" if faceless else "")

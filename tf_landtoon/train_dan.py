@@ -203,7 +203,7 @@ def _train_stage(
     patience: Any,
 ) -> int:
     """Runs one stage over its steps or until `--patience` ends it; the step where that was."""
-    from tf_landtoon.images import pictures
+    from tf_landtoon import files
     from tf_landtoon.models import model_directory
     from tf_landtoon.training import dan_step, previews
 
@@ -252,7 +252,7 @@ def _train_stage(
         table = tables[training.at]
         print(f"stage {stage.judged_stage}, {_VALIDATION_DATA.value}:\n{table.lines()}", flush=True)
         path = os.path.join(_MODEL_DIR.value, f"validation_stage{stage.judged_stage}.json")
-        pictures.write_atomically(path, (json.dumps(table.as_json(), indent=1) + "\n").encode())
+        files.write_atomically(path, (json.dumps(table.as_json(), indent=1) + "\n").encode())
     ended.assign(last())
     return last()
 

@@ -9,6 +9,7 @@ import drawn_scenes
 import numpy as np
 import pytest
 
+from tf_landtoon import files
 from tf_landtoon.annotations import landmark_formats
 from tf_landtoon.detection import face_reading, landmark_confidence, toon_reader
 from tf_landtoon.evaluation import spoilt_faces
@@ -120,13 +121,13 @@ def test_an_erased_parts_points_are_believed_less(judge, toons, of_toons, part):
 def test_the_table_leaves_out_photos_that_the_detector_learnt_from(tmp_path):
     for index in range(2):
         rgb, points_px = drawn_scenes.drawing(index)
-        pictures.write_atomically(tmp_path / "toons" / f"{index}.png", pictures.encode_png(rgb))
+        files.write_atomically(tmp_path / "toons" / f"{index}.png", pictures.encode_png(rgb))
         marks = tmp_path / "points" / f"{index}.json"
         marks.parent.mkdir(exist_ok=True)
         marks.write_text(json.dumps({"points": landmark_formats.to_corner(points_px).tolist()}))
     photo = pictures.encode_png(pictures.read_rgb(PHOTO)[:256, 96:352])
     for name in ("known", "new", "unusual"):
-        pictures.write_atomically(tmp_path / "photos" / f"{name}.png", photo)
+        files.write_atomically(tmp_path / "photos" / f"{name}.png", photo)
     (tmp_path / "known.txt").write_text("known.png\nunusual\n")
     command = [sys.executable, "benchmarks/hard_to_fool.py", f"--pictures={tmp_path / 'toons'}"]
     command += [f"--landmarks={tmp_path / 'points'}", f"--photos={tmp_path / 'photos'}"]

@@ -4,7 +4,7 @@ import os
 import numpy as np
 import pytest
 
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.annotations import landmark_files, landmark_formats
 from tf_landtoon.drawing import synthetic
 from tf_landtoon.evaluation import crops
@@ -22,7 +22,7 @@ def face_px(left, top, width, height):
 
 
 def write_face(folder, name, image, points_px, hidden=()):
-    pictures.write_atomically(folder / name, pictures.encode_png(image))
+    files.write_atomically(folder / name, pictures.encode_png(image))
     content = {"points": landmark_formats.to_corner(points_px).tolist(), "hidden": list(hidden)}
     (folder / name).with_suffix(".json").write_text(json.dumps(content))
 
@@ -140,7 +140,7 @@ def test_what_cannot_be_used_is_counted_with_its_reason(tmp_path):
     write_face(tmp_path, "away.png", image, points_px + [64, 0])
     write_face(tmp_path, "broken.png", image, points_px)
     (tmp_path / "broken.png").write_bytes(b"no picture")
-    pictures.write_atomically(tmp_path / "unmarked.png", pictures.encode_png(image))
+    files.write_atomically(tmp_path / "unmarked.png", pictures.encode_png(image))
     faces = read(tmp_path)
     assert faces.names == ("good.png",) and faces.unmarked == 1
     assert np.flatnonzero(~faces.visible[0]).tolist() == [5]

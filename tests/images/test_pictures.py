@@ -121,32 +121,6 @@ def test_a_missing_and_an_empty_folder_are_told_apart(tmp_path):
         pictures.list_pictures(tmp_path)
 
 
-def test_a_file_is_written_whole_into_new_folders_and_leaves_nothing_beside(tmp_path):
-    path = tmp_path / "new" / "file.bin"
-    pictures.write_atomically(path, b"first")
-    pictures.write_atomically(path, b"second")
-    assert path.read_bytes() == b"second"
-    assert list(path.parent.iterdir()) == [path]
-
-
-def test_a_file_that_was_not_finished_leaves_the_old_one_and_nothing_beside(tmp_path):
-    path = tmp_path / "model.weights.h5"
-    path.write_bytes(b"old")
-    with pytest.raises(ZeroDivisionError):
-        with pictures.written_aside(path) as temporary:
-            assert temporary.name.endswith(".weights.h5")
-            temporary.write_bytes(b"new")
-            raise ZeroDivisionError
-    assert path.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_place_that_cannot_be_written_to_is_an_input_error(tmp_path):
-    (tmp_path / "file").touch()
-    with pytest.raises(errors.InputError, match="cannot be written"):
-        pictures.write_atomically(tmp_path / "file" / "below.bin", b"data")
-
-
 def test_a_contact_sheet_has_its_pictures_row_by_row_and_white_after():
     images = [np.full((4, 6, 3), value, np.uint8) for value in (10, 20, 30)]
     sheet = pictures.contact_sheet(images, columns=2)

@@ -13,6 +13,7 @@ import tensorflow as tf
 from PIL import Image
 
 import tf_landtoon
+from tf_landtoon import files
 from tf_landtoon.annotations import landmark_formats, outline
 from tf_landtoon.geometry import frames, landmarks
 from tf_landtoon.images import pictures
@@ -221,7 +222,7 @@ def wait_for_lines(path, count, process):
 def test_a_run_that_is_stopped_again_and_again_ends_with_the_bytes_of_one_that_is_not(tmp_path):
     faces, environment = tmp_path / "faces", {**os.environ, "PYTHONPATH": str(PROJECT)}
     faces.mkdir()
-    pictures.write_atomically(faces / "0.png", pictures.encode_png(picture()))
+    files.write_atomically(faces / "0.png", pictures.encode_png(picture()))
     write_points(faces / "0.json", FACE_PX)
     for index in range(1, 200):
         for suffix in ("png", "json"):

@@ -17,9 +17,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.geometry import landmark_errors, landmarks
-from tf_landtoon.images import pictures
 
 FILE_NAME = "calibration.json"
 _SPREAD_FLOOR_PX = 0.1  # below it the spread says nothing more
@@ -212,7 +211,7 @@ def write(
     """
     path = pathlib.Path(directory) / FILE_NAME
     content = {"calibration": dataclasses.asdict(calibration)} | report
-    pictures.write_atomically(path, (json.dumps(content, indent=1) + "\n").encode())
+    files.write_atomically(path, (json.dumps(content, indent=1) + "\n").encode())
     return path
 
 

@@ -6,7 +6,7 @@ import pathlib
 import cv2
 import numpy as np
 
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.annotations import landmark_formats
 from tf_landtoon.drawing import scene
 from tf_landtoon.images import pictures
@@ -45,7 +45,7 @@ def keep_settings(directory: pathlib.Path, image_size: int, seed: int) -> None:
             "choose another --output_dir, or give that --seed and --image_size (faces of another "
             "drawing cannot be gone on with)"
         )
-    pictures.write_atomically(path, json.dumps(settings).encode())
+    files.write_atomically(path, json.dumps(settings).encode())
 
 
 def draw_one(index: int, directory: str, image_size: int, seed: int) -> bool:
@@ -70,8 +70,8 @@ def draw_one(index: int, directory: str, image_size: int, seed: int) -> bool:
         "points": landmark_formats.to_corner(drawing.landmarks_px).round(2).tolist(),
         "hidden": list(drawing.hidden),
     }
-    pictures.write_atomically(picture_path, pictures.encode_jpeg(drawing.rgb))
-    pictures.write_atomically(landmarks_path, json.dumps(record).encode())
+    files.write_atomically(picture_path, pictures.encode_jpeg(drawing.rgb))
+    files.write_atomically(landmarks_path, json.dumps(record).encode())
     return True
 
 
@@ -81,5 +81,5 @@ def write_contact_sheet(directory: pathlib.Path, count: int) -> pathlib.Path:
     faces = [pictures.read_rgb(directory / name) for name in names]
     path = directory.with_name(f"{directory.name}_contact_sheet.jpg")
     sheet = pictures.contact_sheet(faces, _SHEET_COLUMNS)
-    pictures.write_atomically(path, pictures.encode_jpeg(sheet, 90))
+    files.write_atomically(path, pictures.encode_jpeg(sheet, 90))
     return path

@@ -3,14 +3,13 @@
 Pictures outside the networks are uint8 RGB arrays [H, W, 3].
 """
 
-import contextlib
 import io
 import os
 import pathlib
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -135,49 +134,6 @@ def list_pictures(directory: str | os.PathLike[str]) -> list[pathlib.Path]:
             f"{directory}: no pictures ({' '.join(SUFFIXES)}) directly in this folder"
         )
     return paths
-
-
-def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
-    """Writes a whole file or none, making the folders above it.
-
-    Args:
-        path: the file's final name.
-        data: its content.
-
-    Raises:
-        errors.InputError: the place cannot be written to.
-    """
-    with written_aside(path) as temporary:
-        temporary.write_bytes(data)
-
-
-@contextlib.contextmanager
-def written_aside(path: str | os.PathLike[str]) -> Iterator[pathlib.Path]:
-    """Gives another name to write to, which becomes the file's own when all went well.
-
-    Args:
-        path: the file's final name; folders above it are made.
-
-    Yields:
-        A name in the same folder with the same suffixes.
-
-    Raises:
-        errors.InputError: the place cannot be written to.
-    """
-    target = pathlib.Path(path)
-    temporary = target.with_name(f".tmp-{os.getpid()}-{target.name}")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            yield temporary
-            os.replace(temporary, target)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise errors.InputError(
-            f"{path}: cannot be written ({error.strerror or error}); choose a folder that you may "
-            "write to"
-        ) from error
 
 
 def contact_sheet(images: Sequence[np.ndarray], columns: int) -> np.ndarray:

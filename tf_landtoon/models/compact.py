@@ -6,7 +6,7 @@ import pathlib
 import h5py
 import numpy as np
 
-from tf_landtoon.images import pictures
+from tf_landtoon import files
 from tf_landtoon.models import model_directory
 
 
@@ -30,10 +30,10 @@ def write(model_dir: str | os.PathLike[str], directory: str | os.PathLike[str]) 
     weights = model_directory.weights_path(pathlib.Path(model_dir), kind)
     target = pathlib.Path(directory) / weights.name
     config = weights.with_name("config.json").read_bytes()
-    with pictures.written_aside(target) as temporary:
+    with files.written_aside(target) as temporary:
         with h5py.File(weights) as old, h5py.File(temporary, "w") as new:
             old.visititems(lambda name, item: _copy(name, item, new))
-    pictures.write_atomically(target.with_name("config.json"), config)
+    files.write_atomically(target.with_name("config.json"), config)
     return target
 
 

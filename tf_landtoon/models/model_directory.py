@@ -18,9 +18,8 @@ from typing import Any
 import keras
 
 import tf_landtoon
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.geometry import affine
-from tf_landtoon.images import pictures
 from tf_landtoon.networks import dan, generators, heatmap_network
 
 GENERATORS = {
@@ -120,7 +119,7 @@ def write_config(directory: str | os.PathLike[str], config: ModelConfig) -> None
                     "flags it was trained with, or another --model_dir"
                 )
     text = json.dumps(dataclasses.asdict(config), indent=2) + "\n"
-    pictures.write_atomically(path, text.encode())
+    files.write_atomically(path, text.encode())
 
 
 def read_config(directory: str | os.PathLike[str], kind: str | None = None) -> ModelConfig:
@@ -182,7 +181,7 @@ def save_weights(directory: str | os.PathLike[str], network: keras.Model) -> Non
         errors.InputError: the directory cannot be written.
     """
     kind = "dan" if isinstance(network, tuple(DETECTORS.values())) else "gan"
-    with pictures.written_aside(pathlib.Path(directory) / _WEIGHTS_NAMES[kind]) as temporary:
+    with files.written_aside(pathlib.Path(directory) / _WEIGHTS_NAMES[kind]) as temporary:
         network.save_weights(temporary)
 
 

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 
 import tf_landtoon
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.images import pictures
 from tf_landtoon.records import journals, picture_jobs
 
@@ -223,11 +223,11 @@ class Report:
             "notes": self._notes,
         }
         text = json.dumps(content, indent=2) + "\n"
-        pictures.write_atomically(_report_path(split), text.encode())
+        files.write_atomically(_report_path(split), text.encode())
         if self._sheet:
             sheet = pictures.contact_sheet(self._sheet, _SHEET_COLUMNS)
             path = _sheet_path(split)
-            pictures.write_atomically(path, pictures.encode_jpeg(sheet, 90))
+            files.write_atomically(path, pictures.encode_jpeg(sheet, 90))
 
     def tell(self, split: Split) -> None:
         """Prints the counts and where the report is."""

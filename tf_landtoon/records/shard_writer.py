@@ -10,9 +10,8 @@ from typing import Any
 
 import tensorflow as tf
 
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.geometry import landmarks
-from tf_landtoon.images import pictures
 from tf_landtoon.records import schema
 
 # What `features.json` tells about the keys that `records` encodes.
@@ -147,7 +146,7 @@ class ShardWriter:
             (schema.INFO_NAME, _as_json(info)),
         ):
             text = json.dumps(content, indent=2) + "\n"
-            pictures.write_atomically(self._directory / name, text.encode())
+            files.write_atomically(self._directory / name, text.encode())
 
 
 def _splits_to_keep(

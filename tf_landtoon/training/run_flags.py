@@ -6,7 +6,7 @@ import sys
 
 from absl import flags
 
-from tf_landtoon.images import pictures
+from tf_landtoon import files
 
 NAME = "resolved.flags"
 # Where a run goes, how far, and how often it is looked at: what it learns does not hang on these.
@@ -29,7 +29,7 @@ def write(directory: str | os.PathLike[str], values: flags.FlagValues) -> None:
     Raises:
         errors.InputError: the directory cannot be written.
     """
-    pictures.write_atomically(pathlib.Path(directory) / NAME, text(values).encode())
+    files.write_atomically(pathlib.Path(directory) / NAME, text(values).encode())
 
 
 def changes(directory: str | os.PathLike[str], values: flags.FlagValues) -> list[str]:

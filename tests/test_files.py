@@ -1,0 +1,29 @@
+import pytest
+
+from tf_landtoon import errors, files
+
+
+def test_a_file_is_written_whole_into_new_folders_and_leaves_nothing_beside(tmp_path):
+    path = tmp_path / "new" / "file.bin"
+    files.write_atomically(path, b"first")
+    files.write_atomically(path, b"second")
+    assert path.read_bytes() == b"second"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_file_that_was_not_finished_leaves_the_old_one_and_nothing_beside(tmp_path):
+    path = tmp_path / "model.weights.h5"
+    path.write_bytes(b"old")
+    with pytest.raises(ZeroDivisionError):
+        with files.written_aside(path) as temporary:
+            assert temporary.name.endswith(".weights.h5")
+            temporary.write_bytes(b"new")
+            raise ZeroDivisionError
+    assert path.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_place_that_cannot_be_written_to_is_an_input_error(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(errors.InputError, match="cannot be written"):
+        files.write_atomically(tmp_path / "file" / "below.bin", b"data")
