@@ -16,7 +16,7 @@ from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_formats
 from tf_landtoon.geometry import landmarks
 
-# A hidden ear may be cut off by the picture's border, a face may not.
+# The picture's border may cut off a hidden ear, but not a face.
 _MAX_OUTSIDE = 0.1
 NOT_BY_HAND = "not placed by hand"  # `made_by` of a file that a detector wrote says so
 
@@ -25,13 +25,13 @@ def find(directory: str | os.PathLike[str]) -> dict[str, pathlib.Path]:
     """Finds landmark files: stem -> path of its .json, else of its .txt.
 
     Raises:
-        errors.InputError: the folder is missing or has no such file.
+        errors.InputError: the folder is missing or has no landmark file.
     """
     folder = pathlib.Path(directory)
     if not folder.is_dir():
         raise errors.InputError(f"{directory}: no such folder; give a folder of landmark files")
     paths = [*sorted(folder.glob("*.txt")), *sorted(folder.glob("*.json"))]
-    # Dot files are some program's own, as for pictures.
+    # Dot files belong to some program, as for pictures.
     found = {path.stem: path for path in paths if not path.name.startswith(".")}
     if not found:
         raise errors.InputError(f"{directory}: no landmark files (.json or .txt) in this folder")
@@ -108,10 +108,10 @@ def select(
 
 
 def machine_made(paths: Sequence[pathlib.Path]) -> str:
-    """What to say of landmark files that a detector wrote, where hand-placed ones are needed.
+    """The message about landmark files that a detector wrote, where hand-placed ones are needed.
 
     Args:
-        paths: .json and .txt files; one that cannot be read is told of where its points are.
+        paths: .json and .txt files; one that cannot be read is reported when its points are read.
 
     Returns:
         One line that counts those whose `made_by` says so, "" if there are none.
@@ -126,7 +126,7 @@ def machine_made(paths: Sequence[pathlib.Path]) -> str:
 
 
 def unmatched(names: str, paths: Sequence[pathlib.Path]) -> list[str]:
-    """The names of a list, sorted, that no picture has.
+    """The names of a list that belong to no picture, sorted.
 
     Args:
         names: text file of picture names, as for `select`.
@@ -139,11 +139,11 @@ def unmatched(names: str, paths: Sequence[pathlib.Path]) -> list[str]:
 
 
 def without_picture(names: str, lost: Sequence[str]) -> str:
-    """What to say of the names of a list that no picture has.
+    """The message about the names of a list that belong to no picture.
 
     Args:
         names: the list's file.
-        lost: one or more, as `unmatched` has them.
+        lost: one or more names, as `unmatched` returns them.
     """
     more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
     return f"{names}: no picture for {', '.join(lost[:5])}{more}"

@@ -1,4 +1,4 @@
-"""Faces that are partly or wholly not to be seen: patches, locks of hair, erased parts, clouds."""
+"""Covers faces in part or as a whole: patches, locks of hair, erased parts, clouds."""
 
 import numpy as np
 import tensorflow as tf
@@ -57,7 +57,7 @@ def occlude(grey: tf.Tensor, share: float, seed: tf.Tensor) -> tuple[tf.Tensor, 
 def erase(
     grey: tf.Tensor, landmarks_px: tf.Tensor, share: float, seed: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """Paints one part over with the tone below it, which is skin for the most part.
+    """Paints one part over with the tone below it, mostly skin.
 
     Args:
         grey: [B, S, S, 1], 0..255.

@@ -1,7 +1,7 @@
-"""The face crops that a landmark detector is judged on: the same for each detector, at every run.
+"""The face crops that a landmark detector is judged on: the same for every detector and run.
 
 Training crops are centred on the true landmarks; a box that another program found is not. So each
-face is shifted and scaled a little, by numbers that only its file name decides.
+face is shifted and scaled a little, by numbers that depend on its file name alone.
 """
 
 import dataclasses
@@ -84,7 +84,7 @@ def read_faces(
         The crops, in the order of `paths`.
 
     Raises:
-        errors.InputError: not one face is left.
+        errors.InputError: no face is left.
     """
     names, faces, skipped = [], [], {}
     marked = [path for path in paths if path.stem in files]

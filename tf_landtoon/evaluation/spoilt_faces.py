@@ -1,4 +1,4 @@
-"""Faces made hard to read, to be unsure of: blurred, grained, or with a part erased."""
+"""Faces made hard to read, so that a detector should doubt them: blur, grain, erased parts."""
 
 import numpy as np
 from PIL import Image, ImageFilter
@@ -13,7 +13,7 @@ ERASABLE = {
     "mouth": landmarks.PARTS["mouth"],
     "nose_and_mouth": landmarks.PARTS["nose"] + landmarks.PARTS["mouth"],
 }
-_MARGIN = 0.03  # round the erased points, in sides of the landmarks' box
+_MARGIN = 0.03  # around the erased points, in sides of the landmarks' box
 _FEATHER = 0.015  # width of the soft edge, in the same
 
 
@@ -39,7 +39,7 @@ def grained(image: np.ndarray, strength: float, random: np.random.Generator) -> 
 
 
 def erased(image: np.ndarray, landmarks_px: np.ndarray, part: str) -> np.ndarray:
-    """Paints a part of the face over with the colour round it, which is skin for the most part.
+    """Paints a part of the face over with the colour around it, mostly skin.
 
     Args:
         image: [H, W, 3] uint8.
@@ -71,7 +71,7 @@ def erased(image: np.ndarray, landmarks_px: np.ndarray, part: str) -> np.ndarray
 def spoil(
     image: np.ndarray, landmarks_px: np.ndarray, random: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Blurs, grains or erases a part, by chance, slightly or badly.
+    """Blurs, adds grain or erases a part: which of them, and how strongly, is random.
 
     Args:
         image: [H, W, 3] uint8.

@@ -40,13 +40,13 @@ MIRROR_PHOTO = np.array([*_MIRROR_UPPER, *_MIRROR_PHOTO_EYES, *_MIRROR_LOWER])
 
 # The thesis' 68 -> 40 list (appendix), counted from 0.
 FROM_68 = (*range(17), 17, 19, 21, 22, 24, 26, *range(36, 48), 30, 59, 66, 55, 57)
-# What the thesis lowers: the last three of each eye's six, of which one is an eye corner.
+# What the thesis lowers: the last three of each eye's six; one of them is an eye corner.
 _THESIS_LOWERED = (26, 27, 28, 32, 33, 34)
 THESIS_DROP_PX = 8.8
 # Distance of the eye centres, in the thesis' 112-px frame, at which the drop is those 8.8 px.
 THESIS_EYE_DISTANCE_PX = 30.0
 
-# Brows, eyes (the lower rows run the other way round), nose, mouth of the 28-point model.
+# Brows, eyes (the lower rows run in the opposite direction), nose, mouth of the 28-point model.
 _FROM_28_INNER = (*range(5, 11), 11, 12, 13, 16, 15, 14, 17, 18, 19, 22, 21, 20, *range(23, 28))
 FROM_28_INTERPOLATED = (1, 2, 3, 5, 6, 7, 9, 10, 11, 13, 14, 15)
 
@@ -75,7 +75,7 @@ def from_68(points_px: np.ndarray, kind: str = "symmetric") -> np.ndarray:
     Args:
         points_px: [68, 2] points, pixels.
         kind: "thesis" is the thesis' list as printed, which lowers the last three points of each
-            eye by 8.8 px, whatever the face's size: meant for the thesis' 112-px frame. One of the
+            eye by 8.8 px, whatever the face's size: right for the thesis' 112-px frame. One of the
             three is a corner, and not the same one in both eyes, so the result has no mirror.
             "symmetric" gives each eye corner, middle of the upper lid, corner, and three points
             of the lower lid, which alone are lowered, along the head's own vertical, by 8.8 px x
@@ -117,8 +117,8 @@ def from_28(points_px: np.ndarray) -> np.ndarray:
 
     Its five outline points become points 0, 4, 8, 12, 16; the twelve between them
     (`FROM_28_INTERPOLATED`) lie on the natural cubic spline through the five: a guess at the drawn
-    line, not a measurement. Each eye's lower row is reversed, because the two models go round the
-    eye in different directions.
+    line, not a measurement. Each eye's lower row is reversed, because the two models number the
+    eye in opposite directions.
 
     Args:
         points_px: [28, 2] points, pixels.

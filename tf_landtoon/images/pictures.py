@@ -47,8 +47,8 @@ def read_rgb(path: str | os.PathLike[str]) -> np.ndarray:
         [H, W, 3] uint8 RGB.
 
     Raises:
-        errors.InputError: the file is missing, no picture, truncated, smaller than `MIN_SIDE` or
-            larger than `MAX_PIXELS`.
+        errors.InputError: the file is missing, not a picture, truncated, smaller than `MIN_SIDE`
+            or larger than `MAX_PIXELS`.
     """
     try:
         data = pathlib.Path(path).read_bytes()

@@ -1,7 +1,7 @@
 """How loss terms become one number: terms by name, weights of the same names (thesis eq. 3.2, 3.3).
 
-A term function is pure: tensors in, a dictionary name -> scalar out. What a term weighs is said
-apart from it, so that TensorBoard can show the raw terms and one run's weights fit another's.
+A term function is pure: tensors in, a dictionary name -> scalar out. Weights are kept separate
+from terms, so that TensorBoard can show the raw terms and weights of different runs compare.
 """
 
 import dataclasses
@@ -52,7 +52,7 @@ def weighted_sum(
     """The total that is minimised: each term times the weight of its name.
 
     Args:
-        terms: name -> scalar, or name -> tensors of one shape (gradients add up likewise).
+        terms: name -> scalar, or name -> tensors of one shape (gradients add up in the same way).
         weights: a dataclass above, or name -> number.
 
     Returns:
@@ -112,7 +112,7 @@ def cartoongan_generator_terms(
         scores: [B, h, w, 1] patch logits of the outputs.
         photo_features: layer -> [B, h, w, C] feature map of the photos.
         toon_features: the same of the outputs.
-        content_layers: layers that must stay alike.
+        content_layers: layers whose features are to stay alike.
         adversarial: loss of scores against 1.
 
     Returns:
@@ -145,7 +145,7 @@ def animegan_generator_terms(
         photo_features: layer -> [B, h, w, C] feature map of the photos.
         toon_features: the same of the outputs.
         grey_features: the same of toons without colour, whose texture is wanted.
-        content_layers: layers that must stay alike.
+        content_layers: layers whose features are to stay alike.
         style_layers: layers whose Gram matrices are compared.
         adversarial: loss of scores against 1.
 
@@ -170,7 +170,7 @@ class GanSettings:
     weights: GanWeights = GanWeights()
     discriminator_weights: DiscriminatorWeights = DiscriminatorWeights()
     initial_steps: int = 0
-    """So many steps train the generator on the content term alone."""
+    """Number of first steps that train the generator on the content term alone."""
     initial_learning_rate: float = 1e-4
     generator_learning_rate: float = 2e-4
     discriminator_learning_rate: float = 2e-4
@@ -187,13 +187,13 @@ class GanSettings:
     seed: int = 0
 
     def generator_rate(self, step: int) -> float:
-        """The generator's learning rate after so many steps."""
+        """The generator's learning rate after `step` steps."""
         if step < self.initial_steps:
             return self.initial_learning_rate
         return self.generator_learning_rate
 
     def landmark_weight(self, step: int) -> float:
-        """The weight of the landmark term after so many steps."""
+        """The weight of the landmark term after `step` steps."""
         return landmark_ramp(
             self.weights.landmark, step, self.landmark_start_step, self.landmark_ramp_steps
         )

@@ -71,7 +71,7 @@ class DanBody(keras.layers.Layer):
     def call(
         self, images: keras.KerasTensor, training: bool = False
     ) -> tuple[keras.KerasTensor, keras.KerasTensor]:
-        """Answers the shape update and what the next stage's feature image is made from.
+        """Computes the shape update and what the next stage's feature image is made from.
 
         Args:
             images: [B, H, W, C] normalised input of the stage.
@@ -91,7 +91,7 @@ class DanBody(keras.layers.Layer):
 
 
 class DanConnection(keras.layers.Layer):
-    """What stands between the stages: warped picture, heat map, feature image (eq. 2.11-2.13)."""
+    """What connects the stages: warped picture, heat map, feature image (eq. 2.11-2.13)."""
 
     def __init__(self, image_size: int, momentum: float):
         """Creates the layers.
@@ -259,7 +259,7 @@ class DeepAlignmentNetwork(keras.Model):
     def look(
         self, grey: keras.KerasTensor, stage: int = 2
     ) -> tuple[keras.KerasTensor, keras.KerasTensor]:
-        """The landmarks and, as a network that can tell does, how sure each is: not at all known.
+        """The landmarks, and zeros for how sure each is: this network cannot tell.
 
         Args:
             grey: [B, S, S, 1] float, 0..255.

@@ -51,7 +51,7 @@ class _Generator(keras.Model):
         return keras.ops.tanh(self.logits(images))
 
     def logits(self, images: keras.KerasTensor) -> keras.KerasTensor:
-        """What the tanh is taken of, [B, H, W, 3] float32."""
+        """The values before the tanh, [B, H, W, 3] float32."""
         return keras.ops.cast(self.body(images), "float32")
 
 
@@ -93,7 +93,7 @@ class LightGenerator(_Generator):
     """A generator of 884,931 parameters that trains on two CPU cores.
 
     out = tanh(atanh(0.9 photo) + f(photo)) with a last convolution that starts at zero: the
-    untrained network answers 0.9 photo, sharp, so no content-only phase is needed. Reflect padding,
+    untrained network returns 0.9 photo, sharp, so no content-only phase is needed. Reflect padding,
     parameter-free instance norm, LeakyReLU 0.2, bilinear enlargement.
     """
 
@@ -129,7 +129,7 @@ class SeparableDown(keras.layers.Layer):
         self.shrunk.build(input_shape)
 
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
-        """Said, since JAX cannot know that both branches halve an unknown size alike."""
+        """Stated, because JAX cannot infer that both branches halve an unknown size alike."""
         return self.shrunk.compute_output_shape(input_shape)
 
     def call(self, features: keras.KerasTensor) -> keras.KerasTensor:
@@ -179,8 +179,8 @@ def _cartoon_layers(width: int, num_blocks: int) -> list[keras.layers.Layer]:
 class _Enlarge(keras.layers.UpSampling2D):
     """Bilinear, twice the size, half-pixel centres; height and width may be unknown.
 
-    Keras's own layer is several times faster but asks whether the size is positive, which a graph
-    for pictures of any size cannot answer; there the four weights are written out.
+    Keras's own layer is several times faster but checks that the size is positive, which a graph
+    for pictures of any size cannot do; there the four weights are written out.
     """
 
     def __init__(self):

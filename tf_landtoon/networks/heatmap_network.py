@@ -1,8 +1,8 @@
-"""A light landmark detector: one map of probabilities a landmark, on pretrained features.
+"""A light landmark detector: one probability map for each landmark, on pretrained features.
 
 Where the DAN learns to see from a few hundred faces, this starts from EfficientNet-Lite0's first
 blocks; where the DAN's dense layers answer numbers, this answers where each landmark may lie. It
-stands wherever a DAN stands: the same input, the same answer, two stages.
+fits wherever a DAN fits: the same input, the same answer, two stages.
 """
 
 import keras
@@ -27,13 +27,13 @@ class HeatmapNetwork(keras.Model):
     sixteenth of that size, where blocks 7 and 10 are added up; two steps up join them with the
     expansions of blocks 5 and 3 (Lin et al. 2017); a softmax over the cells of a quarter of the
     size and its mean place are stage 1's answer (Sun et al. 2018). Each map sees its own landmark
-    only; stage 2 corrects all of them by each other, for they are points of one face: two dense
+    only; stage 2 corrects all of them together, because they are points of one face: two dense
     layers, as in the DAN's stages (Kowalski et al. 2017), see where all points lie, how wide their
     maps are and what is drawn there. Both stages learn together.
 
-    What is seen where a landmark was found also says how far to believe it (`look`). That part
-    learns beside the maps and holds them constant: their weights learn nothing from it, and nothing
-    from photos, which only the batch statistics see.
+    The features at a landmark also say how far to trust it (`look`). That part learns beside the
+    maps and treats them as constants: their weights learn nothing from it, and nothing from
+    photos, which only the batch statistics see.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class HeatmapNetwork(keras.Model):
             momentum: of batch normalisation's moving statistics.
             seen_size: px, side that the picture is resized to before it is looked at, a multiple
                 of 16; image_size if not given. Enlarged, maps are finer, and what is drawn is about
-                as large as things are in the pictures of 224 px that the features come from. Not a
+                as large as things are in the pictures of 224 px that the features come from. No
                 weight depends on it.
 
         Raises:
@@ -73,7 +73,7 @@ class HeatmapNetwork(keras.Model):
             "seen_size": self.seen_size,
         }
         self.image_size = image_size
-        # Between a cell and 4 px of the picture: bells of finer maps are narrower, but no spikes.
+        # Between a cell and 4 px of the picture: bells of finer maps are narrower, but not spikes.
         self.bell_cells = (1 + self.seen_size / image_size) / 2
         self.convs = efficientnet_lite.convolutions("block10_project")
 
@@ -135,7 +135,7 @@ class HeatmapNetwork(keras.Model):
         self.mean_shape.assign(mean_shape_px)
 
     def stage_variables(self, stage: int) -> list:
-        """What is updated while a stage is trained: everything, for both learn together.
+        """What is updated while a stage is trained: everything, because both learn together.
 
         Args:
             stage: 1 or 2.
@@ -144,7 +144,7 @@ class HeatmapNetwork(keras.Model):
         return self.trainable_variables
 
     def judged_stage(self, stage: int) -> int:
-        """The stage whose answers show how training goes: the last, for both learn together."""
+        """The stage whose answers show how training goes: the last, because both learn together."""
         del stage
         return 2
 
@@ -193,7 +193,7 @@ class HeatmapNetwork(keras.Model):
             landmarks_px: [B, K, 2] truth, px of the input.
             visible: [B, K], 1 where a point counts.
             seen: [B, K], 1 where a point can be seen, so that it may be sure.
-            told: [B, K], 1 where it is known whether an answer is right, for the doubt.
+            told: [B, K], 1 where the truth is known, so that doubt can be learnt.
             stage: not used: both learn together.
 
         Returns:
@@ -229,7 +229,7 @@ class HeatmapNetwork(keras.Model):
 
         Args:
             grey: [B, S, S, 1] float, 0..255.
-            stage: 1, each map by itself, or 2, corrected by each other.
+            stage: 1, each map by itself, or 2, all points corrected together.
             training: batch statistics and dropout are on.
 
         Returns:
