@@ -1,4 +1,4 @@
-"""Time of a face in each landmark detector, as ratios to the thesis' wide DAN.
+"""Time that each landmark detector takes for a face, as ratios to the thesis' wide DAN.
 
 python benchmarks/detectors.py   (random weights, random 112-px faces in batches of 16)
 

@@ -28,7 +28,7 @@ _CASES = {
 
 def _trainer(weights: dict[str, float]) -> gan_step.GanTrainer:
     keras.utils.set_random_seed(1)
-    detector = None  # one without a weight would be asked all the same, to be watched
+    detector = None  # a detector without a weight would still run, because it is watched
     if weights["landmark"] > 0:
         detector, _ = model_directory.load_dan("light")
     return gan_step.GanTrainer(

@@ -1,4 +1,4 @@
-"""What a landmark detector believes of toons, spoilt toons, photos, noise and grey.
+"""How confident a landmark detector is about toons, spoilt toons, photos, noise and grey.
 
     python benchmarks/hard_to_fool.py --model=light --pictures=toons --landmarks=toons_landmarks \
         --only=validation.txt --photos=photos --photos_exclude=photos_undrawn.txt
