@@ -46,6 +46,17 @@ def test_photos_meet_other_toons_every_round(photo_records, toon_records):
     assert not np.array_equal(found[0].toon, found[1].toon)
 
 
+@pytest.mark.parametrize("done", [1, 2, 3, 5])  # an epoch ends within the third batch
+def test_a_run_that_resumes_gets_the_batches_that_an_uninterrupted_one_gets(
+    photo_records, toon_records, done
+):
+    whole = first(pairs(photo_records, toon_records, batch_size=5), 6)[done:]
+    resumed = first(pairs(photo_records, toon_records, batch_size=5, start_step=done), 6 - done)
+    for wanted, got in zip(whole, resumed, strict=True):
+        for a, b in zip(wanted, got, strict=True):
+            np.testing.assert_array_equal(a, b)
+
+
 def test_other_kinds_and_sizes_of_records_are_refused(photo_records, toon_records, tmp_path):
     for photos, toons, size, message in (
         (toon_records, toon_records, 32, "toons"),

@@ -56,6 +56,27 @@ def test_one_seed_gives_one_order_and_the_same_changes(face_records):
     assert not np.array_equal(one[0].grey, other[0].grey)
 
 
+@pytest.mark.parametrize(
+    "done", [1, 3, 4]
+)  # the epoch of the first source ends in the fourth batch
+def test_a_run_that_resumes_gets_the_batches_that_an_uninterrupted_one_gets(face_records, done):
+    def batches(start_step):
+        sources = [landmark_batches.Source(str(face_records), share) for share in (2.0, 1.0)]
+        return landmark_batches.endless(
+            [sources[0], sources[1]._replace(points="answered")],
+            batch_size=5,
+            image_size=112,
+            augmentation=augment.FaceAugmentation(),
+            seed=1,
+            start_step=start_step,
+        )
+
+    whole, resumed = first(batches(0), 9)[done:], first(batches(done), 9 - done)
+    for wanted, got in zip(whole, resumed, strict=True):
+        for a, b in zip(wanted, got, strict=True):
+            np.testing.assert_array_equal(a, b)
+
+
 def test_sources_are_drawn_from_by_their_shares(face_records, tmp_path):
     info = schema.DatasetInfo("black", "landmarks", 160, "anime", {"name": "none"})
     black = pictures.encode_png(np.zeros((160, 160, 3), np.uint8))

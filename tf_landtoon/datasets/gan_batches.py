@@ -1,12 +1,13 @@
 """Records of photos and of anime faces to batches for the GAN."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import tensorflow as tf
 
 from tf_landtoon.datasets import augment, order
 from tf_landtoon.images import pixels
-from tf_landtoon.records import schema
+from tf_landtoon.records import random_access, schema
 
 
 class GanBatch(NamedTuple):
@@ -45,7 +46,7 @@ def endless(
         batch_size: photos, and anime faces, in a batch.
         image_size: px, what both were written with.
         seed: decides order and changes.
-        start_step: steps already done; later batches follow them.
+        start_step: steps already done; their batches are passed over, unread.
 
     Returns:
         A dataset of `GanBatch`.
@@ -55,12 +56,17 @@ def endless(
     """
     info = schema.read_info(photo_dir, kind="landmarks", image_size=image_size)
     schema.read_info(toon_dir, kind="toons", image_size=image_size)
-    photos = order.serialized(photo_dir, "train", seed + start_step).map(
-        lambda raw: schema.parse_landmarks(raw, image_size), num_parallel_calls=tf.data.AUTOTUNE
-    )
-    toons = order.serialized(toon_dir, "train", seed + start_step + 1).map(
-        lambda raw: schema.parse_toon(raw, image_size), num_parallel_calls=tf.data.AUTOTUNE
-    )
+
+    def examples(directory: str, stream: int, parse: Callable) -> tf.data.Dataset:
+        places = random_access.find(directory, "train")
+        numbers = order.drawn(places.count, seed, stream, start_step * batch_size)
+        return random_access.read(places, numbers).map(
+            lambda raw: parse(raw, image_size), num_parallel_calls=tf.data.AUTOTUNE
+        )
+
+    # In streams of their own, or two sets of one size would meet in the same pairs every epoch.
+    photos = examples(photo_dir, 0, schema.parse_landmarks)
+    toons = examples(toon_dir, 1, schema.parse_toon)
     both = tf.data.Dataset.zip(photos, toons).batch(batch_size, drop_remainder=True)
 
     @tf.autograph.experimental.do_not_convert
@@ -79,7 +85,7 @@ def endless(
         )
 
     return (
-        order.count_up(both, seed, start_step)
+        order.with_seeds(both, seed, start_step)
         .map(change, num_parallel_calls=tf.data.AUTOTUNE)
         .prefetch(tf.data.AUTOTUNE)
     )

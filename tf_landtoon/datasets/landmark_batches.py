@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
 import tensorflow as tf
 
 from tf_landtoon import errors
 from tf_landtoon.datasets import augment, order
 from tf_landtoon.geometry import landmarks
-from tf_landtoon.records import schema
+from tf_landtoon.records import random_access, schema
 
 _TOO_SMALL = (
     "{}: pictures of {} px are smaller than the network's {} px; write the records with a larger "
@@ -70,7 +69,7 @@ def endless(
         image_size: px, side of the detector's input; stored pictures are at least as large.
         augmentation: how strongly faces are changed.
         seed: decides order and changes.
-        start_step: steps already done; later batches follow them.
+        start_step: steps already done; their batches are passed over, unread.
 
     Returns:
         A dataset of `LandmarkBatch`.
@@ -95,19 +94,26 @@ def endless(
     if size < image_size:
         raise errors.InputError(_TOO_SMALL.format(sources[0].directory, size, image_size))
 
-    def examples(source: Source) -> tf.data.Dataset:
+    places = [random_access.find(source.directory, "train") for source in sources]
+    choices, numbers = order.mixed(
+        [(found.count, source.share) for found, source in zip(places, sources)],
+        seed,
+        start_step * batch_size,
+    )
+
+    def examples(
+        source: Source, found: random_access.Places, numbers: tf.data.Dataset
+    ) -> tf.data.Dataset:
         def parse(raw: tf.Tensor) -> tuple:
             image, landmarks_px, visible = schema.parse_landmarks(raw, size)
             told = tf.fill([landmarks.COUNT], float(source.points != "answered"))
             return image, landmarks_px, visible * float(source.points != "none"), told
 
-        serialized = order.serialized(source.directory, "train", seed + start_step)
+        serialized = random_access.read(found, numbers)
         return serialized.map(parse, num_parallel_calls=tf.data.AUTOTUNE)
 
-    dataset = tf.data.Dataset.sample_from_datasets(
-        [examples(source) for source in sources],
-        weights=np.array([source.share for source in sources]) / sum(s.share for s in sources),
-        seed=seed + start_step,
+    dataset = tf.data.Dataset.choose_from_datasets(
+        [examples(*row) for row in zip(sources, places, numbers)], choices
     ).batch(batch_size, drop_remainder=True)
 
     @tf.autograph.experimental.do_not_convert  # plain operations; converting takes seconds
@@ -117,7 +123,7 @@ def endless(
         return LandmarkBatch(*changed, told)
 
     return (
-        order.count_up(dataset, seed, start_step)
+        order.with_seeds(dataset, seed, start_step)
         .map(change, num_parallel_calls=tf.data.AUTOTUNE)
         .prefetch(tf.data.AUTOTUNE)
     )
@@ -147,7 +153,6 @@ def one_round(directory: str, split: str, *, batch_size: int, image_size: int) -
         face = augment.face(images, landmarks_px, visible, image_size, None, seed)
         return LandmarkBatch(*face, told=tf.ones_like(visible))
 
-    dataset = order.serialized(directory, split, None).map(
-        lambda raw: schema.parse_landmarks(raw, size)
-    )
+    serialized = tf.data.TFRecordDataset(schema.shard_paths(directory, split))
+    dataset = serialized.map(lambda raw: schema.parse_landmarks(raw, size))
     return dataset.batch(batch_size).map(crop)
