@@ -9,7 +9,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from tf_landtoon.datasets import batches
+from tf_landtoon.datasets import gan_batches
 from tf_landtoon.geometry import affine
 from tf_landtoon.losses import objectives
 from tf_landtoon.models import model_directory
@@ -53,7 +53,7 @@ def main() -> None:
         tf.constant(rng.uniform(-1, 1, (_BATCH, _SIZE, _SIZE, 3)), tf.float32) for _ in range(3)
     ]
     points_px = tf.constant(rng.uniform(20, 90, (_BATCH, 40, 2)), tf.float32)
-    batch = batches.GanBatch(pictures[0], points_px, pictures[1], pictures[2])
+    batch = gan_batches.GanBatch(pictures[0], points_px, pictures[1], pictures[2])
     trainers = {name: _trainer(weights) for name, weights in _CASES.items()}
     for trainer in trainers.values():
         trainer.step(batch, 0)

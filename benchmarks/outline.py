@@ -61,7 +61,7 @@ def _measure(
     """Outlines [N, 17, 2] in frame px, marked and by each way, and [N, 17] bool, what is seen."""
     found: dict[str, list[np.ndarray]] = {name: [] for name in (_MARKED, *_WAYS)}
     seen = []
-    for path in tqdm.tqdm(paths, desc="outlines", unit="face"):
+    for path in tqdm.tqdm(paths, desc="outlines", unit="face", disable=None):
         points_px, visible = landmark_files.read(files[path.stem])
         image, points_28_px = pictures.read_rgb(path), outline.to_28(points_px)
         matrix = frames.square_matrix(*frames.box_square(points_px, frames.VIEW_SCALE), _FRAME_SIZE)

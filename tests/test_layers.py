@@ -139,6 +139,19 @@ def test_flags_live_only_in_commands():
             assert "flags.DEFINE" not in text and "flags.FLAGS" not in text, path
 
 
+def test_no_progress_bar_shows_in_a_pipe():
+    bars = 0
+    for folder in (PACKAGE, PROJECT / "pipelines", PROJECT / "benchmarks"):
+        for path in folder.rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text())):
+                names = [call.func, *call.args] if isinstance(call, ast.Call) else []
+                if any(ast.unparse(name) in ("tqdm.tqdm", "tqdm.trange") for name in names):
+                    bars += 1
+                    given = {word.arg: ast.unparse(word.value) for word in call.keywords}
+                    assert given.get("disable") == "None", path
+    assert bars > 8
+
+
 def test_no_file_is_longer_than_some_three_hundred_lines():
     for folder in (PACKAGE, PROJECT / "pipelines"):
         for path in folder.rglob("*.py"):

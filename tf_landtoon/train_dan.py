@@ -259,18 +259,18 @@ def _train_stage(
 
 def _data() -> tuple[Callable[[int], Any], Any]:
     """(step -> endless training batches, one round of validation faces or None)."""
-    from tf_landtoon.datasets import augment, batches
+    from tf_landtoon.datasets import augment, landmark_batches
 
-    sources = [batches.Source(*source) for source in _sources()]
+    sources = [landmark_batches.Source(*source) for source in _sources()]
     faces = None
     if _VALIDATION_DATA.value:
-        faces = batches.landmark_examples(
+        faces = landmark_batches.one_round(
             _VALIDATION_DATA.value, _VALIDATION_SPLIT.value, batch_size=32, image_size=112
         ).cache()
 
     @functools.cache  # its graph takes seconds to make
     def batches(start_step: int) -> Any:
-        return batches.landmark_batches(
+        return landmark_batches.endless(
             sources,
             batch_size=_BATCH_SIZE.value,
             image_size=112,

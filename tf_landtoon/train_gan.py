@@ -151,7 +151,7 @@ def _check_weights() -> None:
 
 def _train(trainer: Any, photos: str, toons: str) -> None:
     """Hands the trainer and its data to the loop."""
-    from tf_landtoon.datasets import batches
+    from tf_landtoon.datasets import gan_batches
     from tf_landtoon.images import pixels
     from tf_landtoon.models import model_directory
     from tf_landtoon.records import schema
@@ -171,7 +171,7 @@ def _train(trainer: Any, photos: str, toons: str) -> None:
     training = _restored(trainer.state)
     find_points = trainer.find_points_in_images_px if trainer.networks.dan else None
     batches = functools.partial(
-        batches.gan_batches,
+        gan_batches.endless,
         photos,
         toons,
         batch_size=_COUNTS["batch_size"].value,

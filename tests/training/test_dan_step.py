@@ -3,15 +3,15 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_landtoon.datasets import batches
+from tf_landtoon.datasets import landmark_batches
 from tf_landtoon.geometry import landmark_errors
 from tf_landtoon.networks import dan, heatmap_network
 from tf_landtoon.training import dan_step
 
 
-def small_batch(count: int = 4) -> batches.LandmarkBatch:
+def small_batch(count: int = 4) -> landmark_batches.LandmarkBatch:
     rng = np.random.default_rng(3)
-    return batches.LandmarkBatch(
+    return landmark_batches.LandmarkBatch(
         grey=tf.constant(rng.uniform(0, 255, (count, 32, 32, 1)), tf.float32),
         landmarks_px=tf.constant(rng.uniform(4, 28, (count, 40, 2)), tf.float32),
         visible=tf.ones([count, 40]),
@@ -100,7 +100,7 @@ def test_hidden_points_do_not_teach():
         step = small_step(1, keras.optimizers.SGD(1e-3))
         # The diagonal that normalises the loss is the whole box's, so compare directions only.
         before = step.network.stage1.update.bias.numpy()
-        step(batches.LandmarkBatch(batch.grey, landmarks_px, visible, visible, visible))
+        step(landmark_batches.LandmarkBatch(batch.grey, landmarks_px, visible, visible, visible))
         answers.append((step.network.stage1.update.bias.numpy() - before).reshape(40, 2)[:10])
     assert np.abs(answers[0]).max() == np.abs(answers[1]).max() == 0
 
@@ -109,7 +109,7 @@ def test_what_is_not_drawn_has_no_part_in_the_statistics():
     batch = small_batch()
     photo = batch._replace(grey=batch.grey * 0, landmarks_px=batch.landmarks_px + 9)
     photo = photo._replace(visible=tf.zeros([4, 40]))
-    both = batches.LandmarkBatch(*(tf.concat([a, b], 0) for a, b in zip(batch, photo)))
+    both = landmark_batches.LandmarkBatch(*(tf.concat([a, b], 0) for a, b in zip(batch, photo)))
     for alone, mixed in zip(dan_step.statistics([batch], 1), dan_step.statistics([both], 1)):
         np.testing.assert_allclose(mixed, alone, rtol=1e-6)
 

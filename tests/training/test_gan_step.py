@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_landtoon.datasets import batches
+from tf_landtoon.datasets import gan_batches
 from tf_landtoon.drawing import synthetic
 from tf_landtoon.geometry import affine
 from tf_landtoon.images import pixels
@@ -27,7 +27,7 @@ VIEW = affine.FaceView(0.1, 0.15, 0.8)
 
 def batch_of(count=4):
     photos, toons, points_px = synthetic.faces(count, SIZE, seed=3)
-    return batches.GanBatch(
+    return gan_batches.GanBatch(
         photo=tf.convert_to_tensor(pixels.to_signed(photos)),
         landmarks_px=tf.constant(points_px),
         toon=tf.convert_to_tensor(pixels.to_signed(toons)),

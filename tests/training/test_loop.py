@@ -58,6 +58,36 @@ def test_means_are_over_the_steps_that_tell(tmp_path):
     assert means["a"] == 1 and means["b"] == 1.5
 
 
+class Told:
+    """A scalar that notes when it is read on the host."""
+
+    reads = 0
+
+    def __tf_tensor__(self, dtype=None, name=None):
+        return tf.constant(2.0)
+
+    def __float__(self):
+        Told.reads += 1
+        return 2.0
+
+
+def test_no_scalar_is_read_one_by_one(tmp_path):
+    training, _ = make_loop(tmp_path)
+    means = training.run(
+        batches=numbers_from,
+        train_step=lambda x: {"a": Told(), "b": Told()},
+        train_steps=6,
+        log_steps=3,
+    )
+    assert means["a"] == means["b"] == 2 and Told.reads == 0
+
+
+def test_no_progress_bar_shows_in_a_pipe(tmp_path, capsys):
+    training, weight = make_loop(tmp_path)
+    run(training, weight, 3)
+    assert capsys.readouterr().err == ""
+
+
 def test_summaries_come_at_their_steps_and_at_the_end(tmp_path):
     training, weight = make_loop(tmp_path)
     seen = []

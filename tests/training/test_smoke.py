@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_landtoon.datasets import batches, photo_view
+from tf_landtoon.datasets import gan_batches, photo_view
 from tf_landtoon.losses import objectives
 from tf_landtoon.models import model_directory
 from tf_landtoon.networks import discriminators, features, generators
@@ -54,7 +54,7 @@ def test_a_training_takes_a_step_on_smoke_data_and_goes_on_from_its_directory(
             weights=objectives.GanWeights(landmark=1.0), face_view=view
         ),
     )
-    found = batches.gan_batches(photos, toons, batch_size=2, image_size=32, seed=1)
+    found = gan_batches.endless(photos, toons, batch_size=2, image_size=32, seed=1)
     scalars = trainer.step(next(iter(found)), 0)
     assert all(np.isfinite(float(value)) for value in scalars.values())
 

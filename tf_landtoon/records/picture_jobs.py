@@ -147,7 +147,13 @@ def in_order(
         Exception: what a task raised.
     """
     bar = functools.partial(
-        tqdm.tqdm, desc=what, total=total, initial=done, unit="picture", mininterval=0.5
+        tqdm.tqdm,
+        desc=what,
+        total=total,
+        initial=done,
+        unit="picture",
+        mininterval=0.5,
+        disable=None,
     )
     if num_workers == 1:
         yield from bar(map(task, items))

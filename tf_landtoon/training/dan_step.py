@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from tf_landtoon.datasets import batches
+from tf_landtoon.datasets import landmark_batches
 from tf_landtoon.geometry import landmark_errors
 
 
@@ -107,7 +107,7 @@ class DanStep:
             reduce_retracing=True,
         )
 
-    def _update(self, batch: batches.LandmarkBatch) -> tf.Tensor:
+    def _update(self, batch: landmark_batches.LandmarkBatch) -> tf.Tensor:
         """One replica's part of the step."""
         variables = self.network.stage_variables(self.stage)
         with tf.GradientTape() as tape:
@@ -124,7 +124,7 @@ class DanStep:
         return loss
 
     @tf.function(autograph=False)
-    def __call__(self, batch: batches.LandmarkBatch) -> dict[str, tf.Tensor]:
+    def __call__(self, batch: landmark_batches.LandmarkBatch) -> dict[str, tf.Tensor]:
         """Takes one step.
 
         Args:

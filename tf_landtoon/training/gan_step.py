@@ -12,7 +12,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from tf_landtoon.datasets import batches
+from tf_landtoon.datasets import gan_batches
 from tf_landtoon.geometry import affine
 from tf_landtoon.images import pixels
 from tf_landtoon.losses import landmark_losses, objectives, picture_losses
@@ -93,7 +93,7 @@ class GanTrainer:
         self._run_step = self._on_all_replicas(self._step)
         self._run_initial_step = self._on_all_replicas(self._initial_step)
 
-    def step(self, batch: batches.GanBatch, step: int) -> dict[str, tf.Tensor | float]:
+    def step(self, batch: gan_batches.GanBatch, step: int) -> dict[str, tf.Tensor | float]:
         """Updates the networks once.
 
         Args:
@@ -131,7 +131,7 @@ class GanTrainer:
         # No Python branch in a step hangs on a tensor, and looking for one doubles the start-up.
         return tf.function(run, autograph=False)
 
-    def _initial_step(self, batch: batches.GanBatch) -> Scalars:
+    def _initial_step(self, batch: gan_batches.GanBatch) -> Scalars:
         """Content alone, so that the generator first learns to repeat the photo."""
         generator, features = self.networks.generator, self.networks.features
         wanted = features(batch.photo)
@@ -144,7 +144,7 @@ class GanTrainer:
         return scalars | {"gradient_norm/content": norm} | gan_figures.of_outputs(batch.photo, toon)
 
     def _step(
-        self, batch: batches.GanBatch, step: tf.Tensor, landmark_weight: tf.Tensor
+        self, batch: gan_batches.GanBatch, step: tf.Tensor, landmark_weight: tf.Tensor
     ) -> Scalars:
         """One replica's share: discriminator first, then the generator against it."""
         generator = self.networks.generator
@@ -173,7 +173,7 @@ class GanTrainer:
         return scalars | watched | gan_figures.of_outputs(batch.photo, toon)
 
     def _update_discriminator(
-        self, batch: batches.GanBatch, toon: tf.Tensor, changes: Changes
+        self, batch: gan_batches.GanBatch, toon: tf.Tensor, changes: Changes
     ) -> Scalars:
         """Eq. 2.3 or 2.6: all kinds of pictures in one call, then one update."""
         discriminator = self.networks.discriminator
@@ -201,7 +201,7 @@ class GanTrainer:
         return scalars | {"loss/discriminator/total": total}
 
     def _generator_terms(
-        self, batch: batches.GanBatch, toon: tf.Tensor, changes: Changes
+        self, batch: gan_batches.GanBatch, toon: tf.Tensor, changes: Changes
     ) -> tuple[Scalars, Scalars]:
         """The terms of eq. 3.2 or 3.3 that have a weight, and what is only looked at."""
         networks, settings = self.networks, self.settings
@@ -230,7 +230,9 @@ class GanTrainer:
         # What has no weight is left out here, and the graph then does not compute it.
         return {n: x for n, x in terms.items() if getattr(settings.weights, n) > 0}, watched
 
-    def _landmark_term(self, batch: batches.GanBatch, toon: tf.Tensor) -> tuple[tf.Tensor, Scalars]:
+    def _landmark_term(
+        self, batch: gan_batches.GanBatch, toon: tf.Tensor
+    ) -> tuple[tf.Tensor, Scalars]:
         """Thesis eq. 3.1: Wing loss between the DAN's points on the toon and the photo's."""
         points_px = self.find_points_px(toon)
         wanted_px = affine.view_points(
