@@ -17,8 +17,9 @@ MAY_IMPORT = {  # from the top down: nothing below its own line
     "networks": "geometry images losses",
     "models": "geometry images drawing networks",
     "detection": "geometry images annotations models",
-    "evaluation": "geometry images annotations detection",
-    "records": "geometry images annotations detection models",
+    "stylizing": "geometry images detection models",
+    "evaluation": "geometry images annotations models detection",
+    "records": "geometry images annotations detection models stylizing",
     "datasets": "geometry images records",
     "training": "geometry images drawing losses networks models records datasets",
 }
@@ -32,8 +33,10 @@ COMMANDS = {
     "train_dan",
     "train_gan",
 }
-KNOW_NO_TENSORFLOW = "geometry images annotations drawing losses networks detection evaluation"
-KNOW_NO_KERAS = "annotations drawing detection evaluation"
+KNOW_NO_TENSORFLOW = (
+    "geometry images annotations drawing losses networks detection stylizing evaluation"
+)
+KNOW_NO_KERAS = "annotations drawing detection stylizing evaluation"
 LOADS_A_MODEL = {"detection.toon_reader"}
 
 
