@@ -9,7 +9,7 @@ import pathlib
 from absl import flags
 
 from tf_landtoon import errors
-from tf_landtoon.stylizing.settings import StylizeSettings
+from tf_landtoon.stylizing.stylize_settings import StylizeSettings
 
 _INPUT = flags.DEFINE_string("input", None, "A picture, or a folder of pictures.", required=True)
 _OUTPUT = flags.DEFINE_string(

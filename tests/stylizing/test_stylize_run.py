@@ -9,7 +9,7 @@ from tf_landtoon.images import pictures
 from tf_landtoon.models import model_directory
 from tf_landtoon.networks import generators
 from tf_landtoon.stylizing import stylize_run
-from tf_landtoon.stylizing.settings import StylizeSettings
+from tf_landtoon.stylizing.stylize_settings import StylizeSettings
 
 
 @pytest.fixture(scope="module")

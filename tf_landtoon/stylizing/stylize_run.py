@@ -12,7 +12,7 @@ from tf_landtoon.detection import photo_faces
 from tf_landtoon.geometry import frames
 from tf_landtoon.images import pictures
 from tf_landtoon.stylizing import portrait
-from tf_landtoon.stylizing.settings import StylizeSettings
+from tf_landtoon.stylizing.stylize_settings import StylizeSettings
 
 _SHEET_PICTURES, _SHEET_COLUMNS = 64, 4
 Place = Callable[[np.ndarray], np.ndarray | None]  # photo -> [2, 3] its way, None without a face

@@ -1,7 +1,7 @@
 import pytest
 
 from tf_landtoon import errors
-from tf_landtoon.stylizing.settings import StylizeSettings
+from tf_landtoon.stylizing.stylize_settings import StylizeSettings
 
 
 @pytest.fixture
