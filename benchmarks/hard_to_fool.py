@@ -65,7 +65,7 @@ def _nothing(kind: str, random: np.random.Generator) -> np.ndarray:
 def main(_: list[str]) -> None:
     """Reads all cases and prints the table."""
     detector = detectors.load(_MODEL.value)
-    calibration = landmark_confidence.read(detectors.home(_MODEL.value))
+    calibration = landmark_confidence.read(detectors.calibration_path(_MODEL.value))
 
     def judge(kind: str, cases: list) -> np.ndarray:
         """[N, 40] chances of (picture, square) cases; prints their line."""

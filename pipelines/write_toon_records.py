@@ -4,7 +4,7 @@ Example:
     python pipelines/write_toon_records.py --toons_dir=toons --output_dir=data/toons \
         --dan=light
 
-With landmark files or an exported DAN the faces are moved into the frame of the photos' records;
+With landmark files or a detector the faces are moved into the frame of the photos' records;
 without both the pictures are resized as they are.
 """
 
@@ -16,6 +16,7 @@ from absl import flags
 
 from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_files
+from tf_landtoon.detection import landmark_confidence, toon_reader
 from tf_landtoon.geometry import frames
 from tf_landtoon.images import pictures
 from tf_landtoon.records import frame_crops, picture_jobs, record_sets, toon_alignment
@@ -72,7 +73,9 @@ def main(_: list[str]) -> None:
     task = functools.partial(frame_crops.crop_toon, frame=frame, image_size=split.image_size)
     align = None
     if dan:
-        align = functools.partial(toon_alignment.align, finder=detectors.load(dan))
+        calibration = landmark_confidence.read_if_there(detectors.calibration_path(dan))
+        reader = toon_reader.ToonReader(detectors.load(dan), calibration)
+        align = functools.partial(toon_alignment.align, reader=reader)
     record_sets.write(split, task, jobs, _SPLIT.num_workers.value, align)
 
 

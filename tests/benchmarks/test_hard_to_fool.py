@@ -15,7 +15,7 @@ from tf_landtoon.detection import face_reading, landmark_confidence, toon_reader
 from tf_landtoon.evaluation import spoilt_faces
 from tf_landtoon.geometry import face_squares
 from tf_landtoon.images import pictures
-from tf_landtoon.models import detectors, model_directory
+from tf_landtoon.models import detectors
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +32,7 @@ def detector():
 
 @pytest.fixture(scope="module")
 def calibration():
-    return landmark_confidence.read(model_directory.locate("light", "dan"))
+    return landmark_confidence.read(detectors.calibration_path("light"))
 
 
 @pytest.fixture(scope="module")

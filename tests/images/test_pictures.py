@@ -1,4 +1,5 @@
 import io
+import pathlib
 import struct
 import zlib
 
@@ -126,3 +127,22 @@ def test_a_contact_sheet_has_its_pictures_row_by_row_and_white_after():
     sheet = pictures.contact_sheet(images, columns=2)
     assert sheet.shape == (8, 12, 3)
     assert sheet[0, 6, 0] == 20 and sheet[4, 0, 0] == 30 and (sheet[4:, 6:] == 255).all()
+
+
+@pytest.mark.parametrize(
+    "names, wanted",
+    [
+        ("x/a.jpg x/b.png", "a b"),
+        ("x/a.jpg x/a.png x/b.png", "a.jpg a.png b"),
+        ("x/a.jpg x/a.jpg.webp x/a.png", "a.jpg a.jpg.webp a.png"),
+        ("x/a.jpg x/a.jpg.webp", "a a.jpg.webp"),
+        ("x/a.png y/a.png", "00000_a.png 00001_a.png"),
+        ("x/a.png y/a.png z/a.jpg", "00000_a.png 00001_a.png a.jpg"),
+        # Names that look as if a number had been put before another one.
+        ("x/a.png y/a.png x/00000_a.png.gif", "00003_a.png 00001_a.png 00000_a.png"),
+        ("x/a x/a.png", "a a.png"),
+    ],
+)
+def test_results_of_pictures_have_names_of_their_own(names, wanted):
+    paths = [pathlib.Path(name) for name in names.split()]
+    assert pictures.result_names(paths) == wanted.split()

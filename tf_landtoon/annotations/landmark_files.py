@@ -81,7 +81,9 @@ def check_inside(points_px: np.ndarray, width: int, height: int, name: str) -> N
 
 
 def select(
-    paths: Sequence[pathlib.Path], only: str | None, exclude: str | None
+    paths: Sequence[pathlib.Path],
+    only: str | os.PathLike[str] | None,
+    exclude: str | os.PathLike[str] | None,
 ) -> list[pathlib.Path]:
     """Chooses pictures by lists of names, with or without their suffix, one a line.
 
@@ -100,7 +102,7 @@ def select(
     unwanted = _read_names(exclude) if exclude else set()
     chosen = [path for path in paths if wanted & _names(path) and not unwanted & _names(path)]
     if not chosen:
-        lists = " and ".join(filter(None, (only, exclude)))
+        lists = " and ".join(str(names) for names in (only, exclude) if names)
         raise errors.InputError(
             f"{paths[0].parent}: the names in {lists} leave no picture; check what is listed there"
         )
@@ -125,7 +127,7 @@ def machine_made(paths: Sequence[pathlib.Path]) -> str:
     )
 
 
-def unmatched(names: str, paths: Sequence[pathlib.Path]) -> list[str]:
+def unmatched(names: str | os.PathLike[str], paths: Sequence[pathlib.Path]) -> list[str]:
     """The names of a list that belong to no picture, sorted.
 
     Args:
@@ -138,7 +140,7 @@ def unmatched(names: str, paths: Sequence[pathlib.Path]) -> list[str]:
     return sorted(_read_names(names) - _all_names(paths))
 
 
-def without_picture(names: str, lost: Sequence[str]) -> str:
+def without_picture(names: str | os.PathLike[str], lost: Sequence[str]) -> str:
     """The message about the names of a list that belong to no picture.
 
     Args:
@@ -166,7 +168,7 @@ def _names(path: pathlib.Path) -> set[str]:
     return {path.name, path.stem}
 
 
-def _read_names(path: str) -> set[str]:
+def _read_names(path: str | os.PathLike[str]) -> set[str]:
     try:
         lines = pathlib.Path(path).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:

@@ -12,6 +12,8 @@ import numpy as np
 from tf_landtoon import errors
 from tf_landtoon.geometry import face_squares, frames, landmarks
 
+# [N, S, S, 3] uint8 RGB -> [N, 40, 2] px of these pictures, [N, 40] log-odds that each is right.
+Find = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 FRAME_SIZE = 112  # px; spreads are counted in a crop of this side, whatever the network reads
 _FOLLOWING = 2  # answers that the square follows; a third one changes it by less than 0.15 px
 # A square that leaves its start by more than this follows no face.
@@ -54,7 +56,7 @@ class Reading:
 def read(
     picture: np.ndarray,
     starts: Sequence[face_squares.FaceSquare],
-    find: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]],
+    find: Find,
     image_size: int,
 ) -> list[Reading]:
     """Reads the faces of one picture.
@@ -62,7 +64,7 @@ def read(
     Args:
         picture: [H, W, 3] uint8 RGB.
         starts: a first square for each face.
-        find: [N, S, S, 3] uint8 RGB -> [N, 40, 2] px of these pictures, [N, 40] log-odds.
+        find: the detector.
         image_size: S, px.
 
     Returns:
@@ -103,7 +105,7 @@ def _look(
     picture: np.ndarray,
     squares: Sequence[face_squares.FaceSquare],
     mirrored: Sequence[bool],
-    find: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]],
+    find: Find,
     image_size: int,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The answers for squares, [N, 40, 2] float64 px of the picture, and their log-odds [N, 40]."""

@@ -20,7 +20,6 @@ import numpy as np
 from tf_landtoon import errors, files
 from tf_landtoon.geometry import landmark_errors, landmarks
 
-FILE_NAME = "calibration.json"
 _SPREAD_FLOOR_PX = 0.1  # below it the spread says nothing more
 _MOST_PX = 56.0  # half the crop; nothing beyond is meant by a larger number
 _STEPS = 50  # of each fit; all settle within twenty
@@ -129,6 +128,18 @@ class Calibration:
         return drawn[..., np.newaxis] * _sigmoid(of_points @ np.array(self.right))
 
 
+# Of a detector that nobody has calibrated: its spread is taken for its error, what it reads for a
+# drawn face, and a point with a spread of 5 px for right as likely as not.
+ROUGH = Calibration(
+    part=(0.0,) * len(landmarks.PARTS),
+    point=1.0,
+    face=0.0,
+    drawn=(30.0, 0.0, 0.0),
+    right=(4.0, -4.0 / float(np.log(landmark_errors.OUTLIER_PX)), 0.0, 0.0, 0.0),
+    readings=0,
+)
+
+
 def fit(readings: Readings) -> Calibration:
     """Fits the calibration: a log-linear mean, then two logistic shares.
 
@@ -165,15 +176,29 @@ def fit(readings: Readings) -> Calibration:
     return Calibration(tuple(part), point, face, drawn, right, len(readings.spread_px))
 
 
-def read(directory: str | os.PathLike[str]) -> Calibration:
-    """Reads `calibration.json` of a model directory.
+def read_if_there(path: str | os.PathLike[str]) -> Calibration:
+    """Reads a detector's calibration; `ROUGH` where there is none.
+
+    Args:
+        path: of `detectors.calibration_path`.
+
+    Raises:
+        errors.InputError: the file is something else.
+    """
+    return read(path) if os.path.exists(path) else ROUGH
+
+
+def read(path: str | os.PathLike[str]) -> Calibration:
+    """Reads a detector's calibration.
+
+    Args:
+        path: of `detectors.calibration_path`.
 
     Raises:
         errors.InputError: there is none, or it is something else.
     """
-    path = pathlib.Path(directory) / FILE_NAME
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(pathlib.Path(path).read_bytes())
         calibration = Calibration(**content["calibration"])
         rows = {name: tuple(getattr(calibration, name)) for name in ("part", "drawn", "right")}
         others = (calibration.point, calibration.face, calibration.readings)
@@ -186,7 +211,7 @@ def read(directory: str | os.PathLike[str]) -> Calibration:
             f"{path}: cannot be read ({error.strerror}), so answers would have no confidence; "
             "make it with python -m tf_landtoon.calibrate_dan"
         ) from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise errors.InputError(
             f"{path}: no calibration ({error}); make it with python -m tf_landtoon.calibrate_dan"
         ) from error
@@ -194,25 +219,20 @@ def read(directory: str | os.PathLike[str]) -> Calibration:
 
 
 def write(
-    directory: str | os.PathLike[str], calibration: Calibration, report: dict[str, object]
-) -> pathlib.Path:
-    """Writes `calibration.json` into a model directory, whole or not at all.
+    path: str | os.PathLike[str], calibration: Calibration, report: dict[str, object]
+) -> None:
+    """Writes a detector's calibration, whole or not at all.
 
     Args:
-        directory: of the model.
+        path: of `detectors.calibration_path`.
         calibration: what `read` will give.
         report: what it was fitted on and how well it holds, for readers.
-
-    Returns:
-        The file.
 
     Raises:
         errors.InputError: it cannot be written.
     """
-    path = pathlib.Path(directory) / FILE_NAME
     content = {"calibration": dataclasses.asdict(calibration)} | report
     files.write_atomically(path, (json.dumps(content, indent=1) + "\n").encode())
-    return path
 
 
 def _features(spread_px: np.ndarray) -> np.ndarray:

@@ -3,7 +3,9 @@
 Pictures outside the networks are uint8 RGB arrays [H, W, 3].
 """
 
+import collections
 import io
+import itertools
 import os
 import pathlib
 import struct
@@ -134,6 +136,32 @@ def list_pictures(directory: str | os.PathLike[str]) -> list[pathlib.Path]:
             f"{directory}: no pictures ({' '.join(SUFFIXES)}) directly in this folder"
         )
     return paths
+
+
+def result_names(paths: Sequence[pathlib.Path]) -> list[str]:
+    """Names for what is made of pictures, no two the same.
+
+    Args:
+        paths: of pictures, from any folders.
+
+    Returns:
+        For each its stem; its whole name where others have that stem (`a.jpg` beside `a.png`) or
+        where the stem is another's whole name (`a.jpg.png`); with a number before it where not
+        even that is its own.
+    """
+    stems = collections.Counter(path.stem for path in paths)
+    whole = collections.Counter(path.name for path in paths)
+    names = []
+    for number, path in enumerate(paths):
+        if stems[path.stem] == 1 and not whole[path.stem]:
+            names.append(path.stem)
+        elif whole[path.name] == 1:
+            names.append(path.name)
+        else:
+            counts = itertools.count(number, len(paths))
+            numbered = (f"{count:05d}_{path.name}" for count in counts)
+            names.append(next(x for x in numbered if not (stems[x] or whole[x])))
+    return names
 
 
 def contact_sheet(images: Sequence[np.ndarray], columns: int) -> np.ndarray:

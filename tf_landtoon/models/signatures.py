@@ -88,13 +88,13 @@ class ToonServing(tf.Module):
 
 
 class LandmarkServing(tf.Module):
-    """A DAN behind two signatures."""
+    """A landmark detector behind three signatures."""
 
     def __init__(self, network: keras.Model):
         """Keeps the network.
 
         Args:
-            network: a trained DAN; its `image_size` S is the side of what it reads.
+            network: a trained detector; its `image_size` S is the side of what it reads.
         """
         super().__init__(name="landmark_serving")
         self.network = network
@@ -161,7 +161,10 @@ class LandmarkServing(tf.Module):
 
 
 def export(
-    module: ToonServing | LandmarkServing, directory: str, name: str, config: bytes
+    module: ToonServing | LandmarkServing,
+    directory: str | os.PathLike[str],
+    name: str,
+    config: bytes,
 ) -> pathlib.Path:
     """Writes `<directory>/<name>/<version>/`, the version one above the highest there.
 
