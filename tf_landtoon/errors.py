@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,6 +21,10 @@ class InputError(ValueError):
 
     The message is one line that names the file or flag, says what is wrong, and what to do.
     """
+
+
+class Note(UserWarning):
+    """Something worth saying of what was given, though it was used: one line that names it."""
 
 
 class _QuietTensorFlow(importlib.abc.MetaPathFinder):
@@ -98,6 +103,18 @@ def _show(said: int) -> None:
     os.write(2, os.pread(said, os.fstat(said).st_size, 0))
 
 
+def _shown_as_a_line(show: Callable[..., None]) -> Callable[..., None]:
+    """Notes become one line on stderr; all other warnings stay as they are."""
+
+    def shown(message: Warning | str, *rest: Any, **more: Any) -> None:
+        if isinstance(message, Note):
+            print(f"note: {message}", file=sys.stderr)
+        else:
+            show(message, *rest, **more)
+
+    return shown
+
+
 def run(
     main: Callable[[list[str]], int | None], operands: bool = False, goes_on: bool = False
 ) -> None:
@@ -123,6 +140,7 @@ def run(
             print(f"interrupted{rest}", file=sys.stderr)
             return 130
 
+    warnings.showwarning = _shown_as_a_line(warnings.showwarning)
     # TensorFlow greets with a screen of its own; a lower level in the variable brings it back.
     if os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3") == "3":
         sys.meta_path.insert(0, _QuietTensorFlow())
