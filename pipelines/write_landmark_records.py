@@ -39,7 +39,7 @@ _LANDMARK_MAP = flags.DEFINE_enum(
 )
 _VIEW_SIZE = flags.DEFINE_integer(
     "view_size",
-    112,
+    frames.VIEW_SIZE,
     "With --crop=box, side of the middle part that is 1.25 times the landmarks' box, px: what a "
     "DAN is tested on. The rest is margin for shifts and turns in training.",
     lower_bound=16,

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from tf_landtoon.geometry import affine, heatmaps
+from tf_landtoon.geometry import affine, frames, heatmaps
 from tf_landtoon.losses import landmark_losses
 
 _BATCH_NORM_EPSILON = 1e-5
@@ -156,7 +156,7 @@ class DeepAlignmentNetwork(keras.Model):
         width: int = 64,
         dense_units: int | None = None,
         num_landmarks: int = 40,
-        image_size: int = 112,
+        image_size: int = frames.VIEW_SIZE,
         momentum: float = 0.997,
     ):
         """Creates both stages; the statistics start as shape 0, mean 0 and deviation 1.

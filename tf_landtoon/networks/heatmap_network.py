@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from tf_landtoon.geometry import heatmaps
+from tf_landtoon.geometry import frames, heatmaps, landmark_errors
 from tf_landtoon.losses import landmark_losses
 from tf_landtoon.networks import efficientnet_lite
 
@@ -17,7 +17,7 @@ _DOUBT_WIDTH = 64
 _SHAPE_WIDTH = 256
 _SHAPE_CHANNELS = 16  # of what is seen at a landmark, for the shape
 _FIRST_WEIGHT = 0.5  # stage 1's error beside stage 2's in the loss
-_RIGHT_SHARE = 5 / 112  # the thesis calls a point wrong that is 5 px off in its 112-px frame
+_RIGHT_SHARE = landmark_errors.OUTLIER_PX / frames.VIEW_SIZE  # farther off is wrong
 
 
 class HeatmapNetwork(keras.Model):
@@ -40,7 +40,7 @@ class HeatmapNetwork(keras.Model):
         self,
         width: int = 96,
         num_landmarks: int = 40,
-        image_size: int = 112,
+        image_size: int = frames.VIEW_SIZE,
         momentum: float = 0.98,
         seen_size: int | None = None,
     ):
