@@ -177,7 +177,7 @@ def _train(strategy: Any) -> None:
     else:
         if not _INITIAL_MODEL.value:
             few = max(1, 2048 // _BATCH_SIZE.value)
-            network.set_statistics(*dan_step.statistics(batches(0), few))
+            network.set_statistics(dan_step.statistics(batches(0), few))
         averaged.set_weights(network.get_weights())
     run_flags.write(_MODEL_DIR.value, flags.FLAGS)
     training.write_text("config/flags", run_flags.text(flags.FLAGS))

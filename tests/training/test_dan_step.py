@@ -26,7 +26,7 @@ def small_step(stage: int, optimizer=None, kept: float = 0.0) -> dan_step.DanSte
         dan.DeepAlignmentNetwork(width=2, dense_units=8, image_size=32) for _ in range(2)
     )
     batch = small_batch()
-    network.set_statistics(*dan_step.statistics([batch], 1))
+    network.set_statistics(dan_step.statistics([batch], 1))
     averaged.set_weights(network.get_weights())
     optimizer = optimizer or keras.optimizers.Adam(1e-2)
     strategy = tf.distribute.get_strategy()

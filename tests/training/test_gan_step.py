@@ -16,7 +16,7 @@ from tf_landtoon.drawing import synthetic
 from tf_landtoon.geometry import affine
 from tf_landtoon.images import pixels
 from tf_landtoon.losses import objectives, picture_losses
-from tf_landtoon.networks import dan, discriminators, features, generators
+from tf_landtoon.networks import dan, discriminators, features, generators, landmark_detector
 from tf_landtoon.training import gan_step
 
 SIZE = 32
@@ -40,7 +40,9 @@ def networks(generator=None):
     detector = dan.DeepAlignmentNetwork(width=4, image_size=SIZE)
     _, toons, points_px = synthetic.faces(8, SIZE, seed=5)
     grey = toons.mean(axis=-1, keepdims=True)
-    detector.set_statistics(points_px.mean(axis=0), grey.mean(axis=0), grey.std(axis=0))
+    detector.set_statistics(
+        landmark_detector.Statistics(points_px.mean(axis=0), grey.mean(axis=0), grey.std(axis=0))
+    )
     return gan_step.GanNetworks(
         generator=generator or generators.LightGenerator(width=4, blocks=1),
         discriminator=discriminators.PatchDiscriminator(width=4),

@@ -23,6 +23,7 @@ VIEW_SCALE = 1.25
 # Side of that square, px, as the thesis' DAN reads it. Errors and spreads are counted in a view of
 # this side, whatever a network reads.
 VIEW_SIZE = 112
+SIZE_MULTIPLE = 16  # px: a generator takes pictures whose sides are multiples of this
 
 
 @dataclasses.dataclass(frozen=True)

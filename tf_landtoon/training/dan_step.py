@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from tf_landtoon.datasets import landmark_batches
 from tf_landtoon.geometry import landmark_errors
+from tf_landtoon.networks import landmark_detector
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,8 +76,8 @@ class DanStep:
 
     def __init__(
         self,
-        network: keras.Model,
-        averaged: keras.Model,
+        network: landmark_detector.LandmarkDetector,
+        averaged: landmark_detector.LandmarkDetector,
         optimizer: keras.optimizers.Optimizer,
         stage: int,
         strategy: tf.distribute.Strategy,
@@ -111,7 +112,7 @@ class DanStep:
         """One replica's part of the step."""
         variables = self.network.stage_variables(self.stage)
         with tf.GradientTape() as tape:
-            loss = self.network.training_loss(*batch, self.stage)
+            loss = self.network.training_loss(batch, self.stage)
             # Gradients of replicas are summed, not averaged.
             scaled = loss / self.strategy.num_replicas_in_sync
         gradients = tape.gradient(scaled, variables)
@@ -154,7 +155,7 @@ class DanStep:
         return landmark_errors.table(predicted, truth, visible > 0.5)
 
 
-def statistics(batches: tf.data.Dataset, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def statistics(batches: tf.data.Dataset, count: int) -> landmark_detector.Statistics:
     """What the network stores of its training data, from the first so many batches.
 
     Args:
@@ -162,8 +163,7 @@ def statistics(batches: tf.data.Dataset, count: int) -> tuple[np.ndarray, np.nda
         count: number of batches.
 
     Returns:
-        (mean shape [40, 2] px, per-pixel mean [S, S, 1], per-pixel deviation [S, S, 1]), of faces
-        with a visible point: photos and what was replaced do not count.
+        Those of faces with a visible point: photos and what was replaced do not count.
     """
     shapes, total, squares, pictures = [], 0.0, 0.0, 0
     for batch in itertools.islice(batches, count):
@@ -177,4 +177,4 @@ def statistics(batches: tf.data.Dataset, count: int) -> tuple[np.ndarray, np.nda
         )
     mean = total / pictures
     deviation = np.sqrt(np.maximum(squares / pictures - mean**2, 0.0))
-    return np.concatenate(shapes).mean(axis=0), mean, deviation
+    return landmark_detector.Statistics(np.concatenate(shapes).mean(axis=0), mean, deviation)
