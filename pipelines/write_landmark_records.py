@@ -18,7 +18,7 @@ from absl import flags
 
 from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_files, outline
-from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.geometry import frames, landmarks, sizes
 from tf_landtoon.images import pictures
 from tf_landtoon.records import picture_jobs, record_sets
 
@@ -39,7 +39,7 @@ _LANDMARK_MAP = flags.DEFINE_enum(
 )
 _VIEW_SIZE = flags.DEFINE_integer(
     "view_size",
-    frames.VIEW_SIZE,
+    sizes.VIEW,
     "With --crop=box, side of the middle part that is 1.25 times the landmarks' box, px: what a "
     "DAN is tested on. The rest is margin for shifts and turns in training.",
     lower_bound=16,

@@ -7,7 +7,7 @@ import pytest
 
 PROJECT = pathlib.Path(__file__).parents[1]
 PACKAGE = PROJECT / "tf_landtoon"
-SHARED = {"errors", "files"}  # everybody's
+SHARED = {"errors", "files", "settings"}  # everybody's
 MAY_IMPORT = {  # from the top down: nothing below its own line
     "geometry": "",
     "images": "geometry",
@@ -33,7 +33,6 @@ COMMANDS = {
     "train_dan",
     "train_gan",
 }
-ARE_WIRING = ["calibrate_dan", "detect", "evaluate_dan", "export", "stylize"]
 KNOW_NO_TENSORFLOW = (
     "geometry images annotations drawing losses networks detection stylizing evaluation"
 )
@@ -161,7 +160,7 @@ def test_no_file_is_longer_than_some_three_hundred_lines():
             assert len(path.read_text().splitlines()) <= 312, path
 
 
-@pytest.mark.parametrize("command", ARE_WIRING)
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_a_command_is_flags_and_settings_and_one_call(command):
     tree = ast.parse(path_of(command).read_text())
     assert len(path_of(command).read_text().splitlines()) <= 120
@@ -170,6 +169,12 @@ def test_a_command_is_flags_and_settings_and_one_call(command):
     assert len(later) == 1 and own(later) < set(MAY_IMPORT)
     heavy = {"tensorflow", "keras", "cv2", "dlib", "numpy", "PIL"}
     assert not roots_loaded_by(command) & heavy
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*settings.py")), ids=lambda x: x.stem)
+def test_settings_know_neither_keras_nor_tensorflow(path):
+    module = path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
+    assert not roots_loaded_by(module) & {"keras", "tensorflow"}
 
 
 def test_every_module_has_its_tests():

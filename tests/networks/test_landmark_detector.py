@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_landtoon.datasets import batches
+from tf_landtoon.datasets import landmark_batches
 from tf_landtoon.networks import dan, heatmap_network, landmark_detector
 
 
@@ -14,7 +14,7 @@ def detector(request):
 def faces_of(size):
     random = np.random.default_rng(1)
     ones = tf.ones([2, 40])
-    return batches.LandmarkBatch(
+    return landmark_batches.LandmarkBatch(
         tf.constant(random.uniform(0, 255, (2, size, size, 1)), tf.float32),
         tf.constant(random.uniform(0, size, (2, 40, 2)), tf.float32),
         *(ones, ones, ones),

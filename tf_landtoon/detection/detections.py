@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from tf_landtoon.annotations import landmark_files, landmark_formats
-from tf_landtoon.geometry import face_squares, frames, landmarks
+from tf_landtoon.geometry import face_squares, landmarks, sizes
 
 FORMAT = "tf_landtoon faces 1"
 _POINT_KEYS = ("name", "part", "x", "y", "confidence", "expected_error_px")
@@ -47,7 +47,7 @@ class Face:
 
     def crop_error_px(self) -> np.ndarray:
         """The expected errors [40] in px of the 112-px crop."""
-        return self.expected_error_px * frames.VIEW_SIZE / self.square.side_px
+        return self.expected_error_px * sizes.VIEW / self.square.side_px
 
 
 @dataclasses.dataclass(frozen=True)

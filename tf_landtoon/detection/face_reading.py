@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from tf_landtoon.geometry import face_squares, frames, landmarks
+from tf_landtoon.geometry import face_squares, frames, landmarks, sizes
 
 # [N, S, S, 3] uint8 RGB -> [N, 40, 2] px of these pictures, [N, 40] log-odds that each is right.
 Find = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
@@ -91,7 +91,7 @@ def read(
     return [
         Reading(
             points_px=mean[i].astype(np.float32),
-            spread_px=spread_px[i] * frames.VIEW_SIZE / square.side_px,
+            spread_px=spread_px[i] * sizes.VIEW / square.side_px,
             certainty=certainty[i],
             square=square,
         )

@@ -18,10 +18,10 @@ from typing import NamedTuple
 import numpy as np
 
 from tf_landtoon import errors, files
-from tf_landtoon.geometry import frames, landmark_errors, landmarks
+from tf_landtoon.geometry import landmark_errors, landmarks, sizes
 
 _SPREAD_FLOOR_PX = 0.1  # below it the spread says nothing more
-_MOST_PX = frames.VIEW_SIZE / 2  # nothing beyond is meant by a larger number
+_MOST_PX = sizes.VIEW / 2  # nothing beyond is meant by a larger number
 _STEPS = 50  # of each fit; all settle within twenty
 FEWEST_FACES = 20
 # All photos together count as this share of the drawn faces, at most: what is read are drawings for

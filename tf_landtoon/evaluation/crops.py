@@ -15,7 +15,7 @@ import tqdm
 
 from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_files
-from tf_landtoon.geometry import frames
+from tf_landtoon.geometry import frames, sizes
 from tf_landtoon.images import pictures
 
 _SHIFT = 0.06  # of the square's side, at most, to each side
@@ -66,7 +66,7 @@ def square(landmarks_px: np.ndarray, file_name: str) -> tuple[tuple[float, float
 
 def to_frame(points_px: np.ndarray, image_size: int) -> np.ndarray:
     """Carries points [..., 2] in px of crops of `image_size` px to the 112-px frame."""
-    return (np.asarray(points_px) + 0.5) * (frames.VIEW_SIZE / image_size) - 0.5
+    return (np.asarray(points_px) + 0.5) * (sizes.VIEW / image_size) - 0.5
 
 
 def read_faces(

@@ -20,10 +20,6 @@ _GROWTH_CENTRE = 0.75
 _MAX_DRAWN_SIDE = 8192
 # A detector's view is a square of this many times the longer side of the landmarks' box.
 VIEW_SCALE = 1.25
-# Side of that square, px, as the thesis' DAN reads it. Errors and spreads are counted in a view of
-# this side, whatever a network reads.
-VIEW_SIZE = 112
-SIZE_MULTIPLE = 16  # px: a generator takes pictures whose sides are multiples of this
 
 
 @dataclasses.dataclass(frozen=True)

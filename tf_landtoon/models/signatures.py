@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from tf_landtoon import errors
 from tf_landtoon.drawing import synthetic
-from tf_landtoon.geometry import frames
+from tf_landtoon.geometry import sizes
 from tf_landtoon.images import pictures, pixels
 from tf_landtoon.networks import landmark_detector
 
@@ -78,7 +78,7 @@ class ToonServing(tf.Module):
             `images` [N, H, W, 3] uint8 RGB.
         """
         height, width = tf.shape(images)[1], tf.shape(images)[2]
-        below, beside = -height % frames.SIZE_MULTIPLE, -width % frames.SIZE_MULTIPLE
+        below, beside = -height % sizes.GENERATOR_MULTIPLE, -width % sizes.GENERATOR_MULTIPLE
         padded = tf.pad(images, [[0, 0], [0, below], [0, beside], [0, 0]], "SYMMETRIC")
         return {"images": self._stylize(padded)[:, :height, :width]}
 

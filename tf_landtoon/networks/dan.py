@@ -7,7 +7,7 @@ convolution -> ReLU -> batch normalisation, and a heat map without a cut-off rad
 import keras
 from keras import ops
 
-from tf_landtoon.geometry import affine, frames, heatmaps
+from tf_landtoon.geometry import affine, heatmaps, sizes
 from tf_landtoon.losses import landmark_losses
 from tf_landtoon.networks import landmark_detector
 
@@ -156,7 +156,7 @@ class DeepAlignmentNetwork(landmark_detector.LandmarkDetector):
         width: int = 64,
         dense_units: int | None = None,
         num_landmarks: int = 40,
-        image_size: int = frames.VIEW_SIZE,
+        image_size: int = sizes.VIEW,
         momentum: float = 0.997,
     ):
         """Creates both stages; the statistics start as shape 0, mean 0 and deviation 1.

@@ -8,7 +8,7 @@ is a `LandmarkDetector`, as the DAN is: the same input, the same answer, two sta
 import keras
 from keras import ops
 
-from tf_landtoon.geometry import frames, heatmaps, landmark_errors
+from tf_landtoon.geometry import heatmaps, landmark_errors, sizes
 from tf_landtoon.losses import landmark_losses
 from tf_landtoon.networks import efficientnet_lite, landmark_detector
 
@@ -16,7 +16,7 @@ _DOUBT_WIDTH = 64
 _SHAPE_WIDTH = 256
 _SHAPE_CHANNELS = 16  # of what is seen at a landmark, for the shape
 _FIRST_WEIGHT = 0.5  # stage 1's error beside stage 2's in the loss
-_RIGHT_SHARE = landmark_errors.OUTLIER_PX / frames.VIEW_SIZE  # farther off is wrong
+_RIGHT_SHARE = landmark_errors.OUTLIER_PX / sizes.VIEW  # farther off is wrong
 
 
 class HeatmapNetwork(landmark_detector.LandmarkDetector):
@@ -39,7 +39,7 @@ class HeatmapNetwork(landmark_detector.LandmarkDetector):
         self,
         width: int = 96,
         num_landmarks: int = 40,
-        image_size: int = frames.VIEW_SIZE,
+        image_size: int = sizes.VIEW,
         momentum: float = 0.98,
         seen_size: int | None = None,
     ):
@@ -118,7 +118,7 @@ class HeatmapNetwork(landmark_detector.LandmarkDetector):
         self.built = True
 
     def stage_variables(self, stage: int) -> list[keras.Variable]:
-        """What is updated while either stage is trained: everything, because both learn together."""
+        """What is updated while a stage is trained: everything, because both learn together."""
         return self.trainable_variables
 
     def judged_stage(self, stage: int) -> int:

@@ -7,7 +7,7 @@ from keras import ops
 
 
 class Faces(Protocol):
-    """A batch to learn from; `datasets.batches.LandmarkBatch` is one.
+    """A batch to learn from; `datasets.landmark_batches.LandmarkBatch` is one.
 
     Attributes:
         grey: [B, S, S, 1] float32, 0..255.
