@@ -30,20 +30,19 @@ class AnimeGanStep(gan_step.GanStep):
         with tf.GradientTape(persistent=True) as judging:
             judging.watch(toon)
             maps, layers = features(toon), features.content_layers
-            landmark, watched = self.landmark_term(batch, toon)  # eq. 3.1
             terms = {  # eq. 3.3, of eq. 2.5 and 2.8 to 2.10
                 "adversarial": self.adversarial(self.scores(toon, changes), 1.0),
                 "content": picture_losses.content(maps, features(batch.photo), layers),
                 "gram": picture_losses.gram_style(maps, features(grey_toon), features.style_layers),
                 "color": picture_losses.color(batch.photo, toon),
                 "total_variation": picture_losses.total_variation(toon),
-                **landmark,
             }
+            landmark, watched = self.landmark_term(batch, toon)  # eq. 3.1
         learnt = self.update_generator(
             drawing=drawing,
             judging=judging,
             toon=toon,
-            terms=terms,
+            terms=terms | landmark,
             landmark_weight=landmark_weight,
         )
         return judged | learnt | watched | gan_figures.of_outputs(batch.photo, toon)

@@ -26,20 +26,19 @@ class CartoonGanStep(gan_step.GanStep):
 
         with tf.GradientTape(persistent=True) as judging:
             judging.watch(toon)
-            landmark, watched = self.landmark_term(batch, toon)  # eq. 3.1
             terms = {  # eq. 3.2; total variation is not in it, and its weight 0 in the thesis' runs
                 "adversarial": self.adversarial(self.scores(toon, changes), 1.0),
                 "content": picture_losses.content(
                     features(toon), features(batch.photo), features.content_layers
                 ),
                 "total_variation": picture_losses.total_variation(toon),
-                **landmark,
             }
+            landmark, watched = self.landmark_term(batch, toon)  # eq. 3.1
         learnt = self.update_generator(
             drawing=drawing,
             judging=judging,
             toon=toon,
-            terms=terms,
+            terms=terms | landmark,
             landmark_weight=landmark_weight,
         )
         return judged | learnt | watched | gan_figures.of_outputs(batch.photo, toon)

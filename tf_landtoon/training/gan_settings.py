@@ -19,7 +19,9 @@ class Terms(NamedTuple):
     discriminator: tuple[str, ...]
 
 
-METHODS = {  # `gan_run` has the step of each
+# Another method is a step file, its line here and its line in `gan_run.STEPS`; a term of its own is
+# a weight below and its flag.
+METHODS = {
     "cartoongan": Terms(
         ("adversarial", "content", "total_variation", "landmark"), ("real", "fake", "smooth")
     ),
