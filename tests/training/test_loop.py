@@ -193,7 +193,7 @@ def test_steps_before_batches_that_cannot_be_read_are_kept(tmp_path):
         make_loop(tmp_path / "other")[0].run(
             batches=lambda start: batches(4), train_step=None, train_steps=9
         )
-    assert not list((tmp_path / "other" / "checkpoints").iterdir())
+    assert not list((tmp_path / "other" / "checkpoints").glob("ckpt-*"))
 
 
 def test_checkpoint_of_another_architecture_is_one_line(tmp_path):
@@ -227,3 +227,11 @@ def test_weights_are_written_before_the_checkpoint_that_ends_a_run(tmp_path):
 
     run(training, weight, 5, checkpoint_steps=2, on_checkpoint=look)
     assert seen == [(2, False), (4, False), (5, False)]
+
+
+def test_two_trainings_in_one_directory_are_refused(tmp_path):
+    first, weight = make_loop(tmp_path)
+    second, other = make_loop(tmp_path)
+    with pytest.raises(errors.InputError, match=f"process {os.getpid()} .*is training there"):
+        run(first, weight, 4, summary_steps=2, write_summaries=lambda at: run(second, other, 9))
+    run(second, other, 1)
