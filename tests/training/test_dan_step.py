@@ -148,3 +148,16 @@ def test_evaluation_of_a_perfect_answer_is_zero():
     batch = small_batch(3)._replace(landmarks_px=tf.tile(shape[None], [3, 1, 1]))
     table = step.evaluate([batch])
     assert table.rmse_px == pytest.approx(0.0, abs=1e-5) and table.pictures == 3
+
+
+def test_a_compiled_step_is_the_eager_one():
+    """Dropout and all; every other test of the fast suite runs eagerly."""
+    steps = [small_step(2, keras.optimizers.SGD(1e-3)) for _ in range(2)]
+    eager = steps[0](small_batch())
+    tf.config.run_functions_eagerly(False)
+    compiled = steps[1](small_batch())
+    assert steps[1].__call__.experimental_get_tracing_count() == 1
+    (name,) = eager
+    assert float(compiled[name]) == pytest.approx(float(eager[name]), rel=1e-4)
+    for ours, theirs in zip(steps[0].network.weights, steps[1].network.weights, strict=True):
+        np.testing.assert_allclose(theirs, ours, rtol=1e-3, atol=1e-5)

@@ -275,3 +275,18 @@ def test_two_replicas_take_the_same_step_as_one():
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert float(done.stdout.split()[-1]) < 5e-5  # they move by 0.98; AVX-512 rounds by 1.2e-5
+
+
+def test_a_compiled_step_is_the_eager_one():
+    """Of all terms; every other test of the fast suite runs eagerly."""
+    trainers = [trainer_of(sgd) for _ in range(2)]
+    eager = trainers[0].step(batch_of(2), 0)
+    tf.config.run_functions_eagerly(False)
+    compiled = trainers[1].step(batch_of(2), 0)
+    assert trainers[1]._run_step.experimental_get_tracing_count() == 1
+    for name, value in eager.items():
+        assert float(compiled[name]) == pytest.approx(float(value), rel=1e-3, abs=1e-5), name
+    for network in ("generator", "discriminator"):
+        a, b = (values_of(getattr(trainer.networks, network)) for trainer in trainers)
+        for ours, theirs in zip(a, b, strict=True):
+            np.testing.assert_allclose(theirs, ours, rtol=1e-3, atol=1e-5)
