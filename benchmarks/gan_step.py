@@ -25,7 +25,8 @@ _CASES = {
 }
 
 
-def _step(weights: dict[str, float]) -> gan_step.GanStep:
+def step_of(weights: dict[str, float]) -> gan_step.GanStep:
+    """A step of the light recipe with some of its weights changed."""
     keras.utils.set_random_seed(1)
     detector = None  # one without a weight would be asked all the same, to be watched
     if weights["landmark"] > 0:
@@ -55,7 +56,7 @@ def main() -> None:
     ]
     points_px = tf.constant(rng.uniform(20, 90, (_BATCH, 40, 2)), tf.float32)
     batch = gan_batches.GanBatch(pictures[0], points_px, pictures[1], pictures[2])
-    steps = {name: _step(weights) for name, weights in _CASES.items()}
+    steps = {name: step_of(weights) for name, weights in _CASES.items()}
     for gan in steps.values():
         gan.step(batch, 0)
     seconds: dict[str, list[float]] = {name: [] for name in steps}
