@@ -34,6 +34,7 @@ flags.DEFINE_integer("evaluation_steps", **_DAN["evaluation_steps"])
 flags.DEFINE_integer("checkpoint_steps", **_DAN["checkpoint_steps"])
 flags.DEFINE_integer("max_to_keep", **_DAN["max_to_keep"])
 flags.DEFINE_integer("seed", **_DAN["seed"])
+flags.DEFINE_bool("deterministic", **_DAN["deterministic"])
 flags.DEFINE_enum("distribution_strategy", **_DAN["distribution_strategy"])
 
 

@@ -29,6 +29,7 @@ flags.DEFINE_integer("log_steps", **_RUN["log_steps"])
 flags.DEFINE_integer("summary_steps", **_RUN["summary_steps"])
 flags.DEFINE_integer("checkpoint_steps", **_RUN["checkpoint_steps"])
 flags.DEFINE_integer("max_to_keep", **_RUN["max_to_keep"])
+flags.DEFINE_bool("deterministic", **_RUN["deterministic"])
 flags.DEFINE_enum("distribution_strategy", **_RUN["distribution_strategy"])
 flags.DEFINE_bool("dry_run", **_RUN["dry_run"])
 

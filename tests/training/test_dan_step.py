@@ -159,5 +159,5 @@ def test_a_compiled_step_is_the_eager_one():
     assert steps[1].__call__.experimental_get_tracing_count() == 1
     (name,) = eager
     assert float(compiled[name]) == pytest.approx(float(eager[name]), rel=1e-4)
-    for ours, theirs in zip(steps[0].network.weights, steps[1].network.weights, strict=True):
+    for ours, theirs in zip(steps[0].detector.weights, steps[1].detector.weights, strict=True):
         np.testing.assert_allclose(theirs, ours, rtol=1e-3, atol=1e-5)

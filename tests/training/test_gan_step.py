@@ -279,14 +279,14 @@ def test_two_replicas_take_the_same_step_as_one():
 
 def test_a_compiled_step_is_the_eager_one():
     """Of all terms; every other test of the fast suite runs eagerly."""
-    trainers = [trainer_of(sgd) for _ in range(2)]
-    eager = trainers[0].step(batch_of(2), 0)
+    steps = [step_of(sgd) for _ in range(2)]
+    eager = steps[0].step(batch_of(2), 0)
     tf.config.run_functions_eagerly(False)
-    compiled = trainers[1].step(batch_of(2), 0)
-    assert trainers[1]._run_step.experimental_get_tracing_count() == 1
+    compiled = steps[1].step(batch_of(2), 0)
+    assert steps[1]._run_update.experimental_get_tracing_count() == 1
     for name, value in eager.items():
         assert float(compiled[name]) == pytest.approx(float(value), rel=1e-3, abs=1e-5), name
     for network in ("generator", "discriminator"):
-        a, b = (values_of(getattr(trainer.networks, network)) for trainer in trainers)
+        a, b = (values_of(getattr(step.networks, network)) for step in steps)
         for ours, theirs in zip(a, b, strict=True):
             np.testing.assert_allclose(theirs, ours, rtol=1e-3, atol=1e-5)

@@ -50,7 +50,9 @@ def run(settings: dan_settings.DanSettings, values: flags.FlagValues) -> None:
     Raises:
         errors.InputError: records, models or flags that cannot be used.
     """
-    strategy = devices.start(settings.distribution_strategy, settings.batch_size, settings.seed)
+    strategy = devices.start(
+        settings.distribution_strategy, settings.batch_size, settings.seed, settings.deterministic
+    )
     read = [directory for directory, *_ in settings.sources]
     with damage.named(*read, *filter(None, [settings.validation_data])):
         faces = _validation_faces(settings)
@@ -150,7 +152,7 @@ def _loop(
         model_dir=settings.model_dir,
         # As lists: what a model keeps in a dict, a checkpoint of the model itself leaves out.
         state=tf.train.Checkpoint(
-            network=list(detector.weights),
+            network=list(detector.variables),  # with the state of what dropout draws
             averaged=list(averaged.weights),
             stage1=first,
             stage2=second,

@@ -90,6 +90,9 @@ class DanSettings:
     seed: int = setting(
         "Decides weights, order and changes.", 1, lower_bound=0, upper_bound=2**31 - 1
     )
+    deterministic: bool | None = setting(
+        "Two runs agree to the last bit; on by default where there is no GPU.", None
+    )
     distribution_strategy: str = setting(
         "How the step is spread over devices.", "off", enum_values=["off", "mirrored"]
     )

@@ -46,7 +46,12 @@ def run(settings: gan_settings.GanRun, values: flags.FlagValues) -> None:
     Raises:
         errors.InputError: records, models or flags that cannot be used.
     """
-    strategy = devices.start(settings.distribution_strategy, settings.batch_size, settings.gan.seed)
+    strategy = devices.start(
+        settings.distribution_strategy,
+        settings.batch_size,
+        settings.gan.seed,
+        settings.deterministic,
+    )
     if settings.smoke_data:
         settings = _with_smoke_data(settings)
     photos, toons = settings.photo_data, settings.toon_data
