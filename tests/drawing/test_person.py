@@ -1,6 +1,8 @@
 """A person is one frozen value."""
 
+import ast
 import dataclasses
+import pathlib
 
 import numpy as np
 import pytest
@@ -39,6 +41,22 @@ def test_a_person_is_a_key_and_equals_itself_alone():
     assert {first: "first", second: "second"}[first] == "first"
     assert dataclasses.replace(first) == first != second
     assert dataclasses.replace(first, line=0.5) != first
+
+
+def functions_of(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef):
+            arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+            yield node.name, {argument.arg for argument in arguments}
+
+
+def test_nothing_that_paints_is_random():
+    brushes = 0
+    for path in pathlib.Path(person.__file__).parent.glob("*.py"):
+        for name, arguments in functions_of(path):
+            assert not {"canvas", "rng"} <= arguments, (path, name)
+            brushes += "canvas" in arguments
+    assert brushes > 20
 
 
 def test_a_seed_decides_all_parts():
