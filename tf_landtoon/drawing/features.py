@@ -117,12 +117,8 @@ def plan_mouth(shape: Shape, rng: np.random.Generator) -> Mouth:
     ink, width = rng.uniform(0, 0.3), rng.uniform(0.012, 0.022)
     choices = {}
     if _is_open(shape):
-        hue, saturation, value = (
-            rng.uniform(-0.03, 0.03),
-            rng.uniform(0.4, 0.7),
-            rng.uniform(0.3, 0.75),
-        )
-        choices["inside"] = (hue, saturation, value)
+        hue, saturation = rng.uniform(-0.03, 0.03), rng.uniform(0.4, 0.7)
+        choices["inside"] = (hue, saturation, rng.uniform(0.3, 0.75))
         choices["tongue"], choices["teeth"] = rng.random() < 0.5, rng.random() < 0.35
     else:
         choices["gap"] = rng.random() < 0.2

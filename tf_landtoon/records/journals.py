@@ -95,7 +95,9 @@ class Journal:
 
 
 def _is_of(first_line: bytes, flags: Mapping[str, set_flags.Value]) -> bool:
-    """Whether a journal begins as one of these flags does."""
+    """Whether a journal begins as one of these flags does; a line that was cut off does not."""
+    if not first_line.endswith(b"\n"):
+        return False
     try:
         before = json.loads(first_line)["flags"]
         return before.keys() == flags.keys() and not set_flags.differing(before, flags)
