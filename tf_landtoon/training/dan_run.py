@@ -76,7 +76,7 @@ def run(settings: dan_settings.DanSettings, values: flags.FlagValues) -> None:
                 few = max(1, _STATISTICS_FACES // settings.batch_size)
                 detector.set_statistics(dan_step.statistics(batches_from(0), few))
             averaged.set_weights(detector.get_weights())
-        run_flags.record(training, values, resumes)
+        run_flags.record(settings.model_dir, values, resumes, training.write_text)
         begin = 0
         for stage in stages:
             if stage.count:

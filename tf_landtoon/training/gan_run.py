@@ -144,7 +144,8 @@ def _train(step: gan_step.GanStep, settings: gan_settings.GanRun, values: flags.
         step=step.state.step,
         max_to_keep=settings.max_to_keep,
     )
-    run_flags.record(training, values, resumes=training.restore() > 0)
+    resumes = training.restore() > 0
+    run_flags.record(model_dir, values, resumes, training.write_text)
     endless = functools.partial(
         gan_batches.endless,
         photos,

@@ -3,11 +3,11 @@
 import os
 import pathlib
 import sys
+from collections.abc import Callable
 
 from absl import flags
 
 from tf_landtoon import files
-from tf_landtoon.training import loop
 
 NAME = "resolved.flags"
 # Where a run goes, how far, and how often it is looked at: what it learns does not depend on these.
@@ -58,21 +58,27 @@ def changes(directory: str | os.PathLike[str], values: flags.FlagValues) -> list
     ]
 
 
-def record(training: loop.Loop, values: flags.FlagValues, resumes: bool) -> None:
+def record(
+    directory: str | os.PathLike[str],
+    values: flags.FlagValues,
+    resumes: bool,
+    show: Callable[[str, str], None],
+) -> None:
     """Says what a run that resumes does otherwise, and keeps the flags for the next.
 
     Args:
-        training: of the model directory, restored.
+        directory: a model directory.
         values: of the command.
-        resumes: whether there was something to restore.
+        resumes: whether there was a checkpoint to restore.
+        show: takes a tag and the flags as text, `loop.Loop.write_text`.
 
     Raises:
         errors.InputError: the directory cannot be written.
     """
-    for line in changes(training.model_dir, values) if resumes else ():
+    for line in changes(directory, values) if resumes else ():
         print(line)
-    write(training.model_dir, values)
-    training.write_text("config/flags", text(values))
+    write(directory, values)
+    show("config/flags", text(values))
 
 
 def _parse(flagfile: str, values: flags.FlagValues) -> dict[str, str]:
