@@ -12,7 +12,7 @@ from tensorflow.python.framework import config
 
 from tf_landtoon.datasets import gan_batches
 
-_BATCH, _SIZE, _ROUNDS = 8, 112, 12
+_BATCH, _SIZE, _ROUNDS = 8, 112, 8
 
 
 def _use(deterministic: bool) -> None:

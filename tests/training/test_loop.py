@@ -126,6 +126,14 @@ def test_a_signal_saves_before_it_ends_the_run(tmp_path, number):
     assert make_loop(tmp_path)[0].restore() == 3
 
 
+def test_a_signal_in_the_last_step_is_obeyed_too(tmp_path):
+    """Or a command whose stages follow one another would begin the next."""
+    training, weight = make_loop(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        run(training, weight, 2, on_checkpoint=lambda at: os.kill(os.getpid(), signal.SIGTERM))
+    assert make_loop(tmp_path)[0].restore() == 2
+
+
 def test_nan_ends_the_run_and_is_not_saved(tmp_path):
     training, weight = make_loop(tmp_path)
     run(training, weight, 2, checkpoint_steps=2)

@@ -91,7 +91,9 @@ class DanSettings:
         "Decides weights, order and changes.", 1, lower_bound=0, upper_bound=2**31 - 1
     )
     deterministic: bool | None = setting(
-        "Two runs agree to the last bit; on by default where there is no GPU.", None
+        "Two runs agree to the last bit; on by default where there is no GPU, for it costs nothing "
+        "that can be measured on a CPU.",
+        None,
     )
     distribution_strategy: str = setting(
         "How the step is spread over devices.", "off", enum_values=["off", "mirrored"]

@@ -245,7 +245,9 @@ class GanRun:
     checkpoint_steps: int = setting("Steps between checkpoints.", 100, lower_bound=1)
     max_to_keep: int = setting("Number of checkpoints that are kept.", 3, lower_bound=1)
     deterministic: bool | None = setting(
-        "Two runs agree to the last bit; on by default where there is no GPU.", None
+        "Two runs agree to the last bit; on by default where there is no GPU, for it costs nothing "
+        "that can be measured on a CPU.",
+        None,
     )
     distribution_strategy: str = setting(
         "Trains on one device or on all.", "off", enum_values=["off", "mirrored"]

@@ -232,7 +232,7 @@ class Loop:
                 if self.at % checkpoint_steps == 0 or ended or stop.asked:
                     self._keep(interval, on_checkpoint)
         self.writer.flush()
-        if stop.asked and not ended:
+        if stop.asked:
             raise KeyboardInterrupt
         return interval.means
 
