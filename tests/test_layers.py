@@ -31,6 +31,7 @@ COMMANDS = {
     "stylize",
     "train_dan",
     "train_gan",
+    "train_parser",
 }
 KNOW_NO_TENSORFLOW = "geometry images annotations drawing losses networks detection evaluation"
 KNOW_NO_KERAS = "annotations drawing detection evaluation"

@@ -1,0 +1,43 @@
+import numpy as np
+import parser_portraits
+import pytest
+
+from tf_landtoon import errors
+from tf_landtoon.drawing import parts
+from tf_landtoon.geometry import face_frame
+
+POINTS = parser_portraits.POINTS
+
+
+def test_the_square_holds_the_face_upright_and_as_large_as_the_parser_was_taught():
+    turn = np.array([(0.8, 0.6), (-0.6, 0.8)]) * 3
+    points = POINTS @ turn + (100, 700)
+    matrix = parts.crop_matrix(points)
+    face = face_frame.FaceFrame.of(points @ matrix[:, :2].T + matrix[:, 2])
+    chin = face.points[8]
+    assert chin[0] == pytest.approx(face.eyes[0], abs=0.1)
+    assert chin[1] - face.eyes[1] == pytest.approx(parts.FACE_SHARE * parts.CROP_SIDE, rel=1e-3)
+    np.testing.assert_allclose((chin + face.eyes) / 2, (128, 0.52 * 256), atol=0.1)
+    assert face.points[16, 0] > face.points[0, 0]  # not mirrored
+
+
+def test_logits_are_spread_over_the_photo_where_the_square_lies():
+    logits = np.zeros((16, 128, 128), np.float32)
+    logits[parts.Part.HAIR, :, :64] = 1  # the square's left half is hair, the right clothes
+    logits[parts.Part.CLOTHES, :, 64:] = 1
+    matrix = np.array([(2, 0, -20), (0, 2, -40)], np.float32)
+    answer = parts._spread(logits, matrix, (300, 400))
+    assert answer.shape == (300, 400)
+    assert (answer[24:140, 14:70] == parts.Part.HAIR).all()
+    assert (answer[24:140, 78:134] == parts.Part.CLOTHES).all()
+    assert (answer[:, 150:] == parts.Part.BACKGROUND).all()
+    assert (answer[:16] == parts.Part.BACKGROUND).all()
+    row = answer[80, :]
+    assert np.flatnonzero(row == parts.Part.CLOTHES)[0] == 74  # px 148 of the square: 2 * 74 - 20
+
+
+def test_another_file_is_refused(tmp_path):
+    path = tmp_path / "parser.onnx"
+    path.write_bytes(b"no network")
+    with pytest.raises(errors.InputError, match="not a face parser"):
+        parts.Parser(path)
