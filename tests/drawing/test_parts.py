@@ -21,6 +21,13 @@ def test_the_square_holds_the_face_upright_and_as_large_as_the_parser_was_taught
     assert face.points[16, 0] > face.points[0, 0]  # not mirrored
 
 
+def test_where_the_photo_ends_the_square_comes_closer():
+    wide = parts._fitting_matrix(POINTS + 200, (656, 656))
+    np.testing.assert_allclose(wide, parts.crop_matrix(POINTS + 200))
+    close = parts._fitting_matrix(POINTS, (256, 256))
+    np.testing.assert_allclose(close, parts.crop_matrix(POINTS, face_share=0.43))
+
+
 def test_logits_are_spread_over_the_photo_where_the_square_lies():
     logits = np.zeros((16, 128, 128), np.float32)
     logits[parts.Part.HAIR, :, :64] = 1  # the square's left half is hair, the right clothes

@@ -114,9 +114,8 @@ def shoulders(
     keeps = (Part.SKIN, Part.HAIR, Part.HAT, Part.EAR, Part.EARRING, Part.BEARD)
     before = np.isin(parts, keeps if rng.random() < 0.6 else (Part.SKIN, Part.HAT, Part.BEARD))
     share = share * (1 - cv2.GaussianBlur(before.astype(np.float32), (0, 0), 0.6))
-    made = textures.texture(rng, side, photo)
-    if rng.random() < 0.6:
-        made[:] = textures.color(rng)
+    plain = rng.random() < 0.6
+    made = textures.color(rng) if plain else textures.texture(rng, side, photo)
     folds = 0.65 + 0.6 * textures.noise(rng, side, (3, 6, 12, 24, 48))[..., None]
     face_brushes.lay(rgb, np.clip(made * folds, 0, 255), share)
     parts[(share > 0.5) & ~before] = Part.CLOTHES

@@ -20,27 +20,44 @@ Part = part_map.Part
 CROP_SIDE = 256
 """px of the squares that the parser looks at; it answers at half of that."""
 FACE_SHARE = 0.30
-"""Eyes to chin as a share of the square's side."""
+"""Eyes to chin as a share of the square's side ..."""
+_CLOSER_SHARES = (0.36, 0.43)  # ... or more, where the photo ends before the square does
+_ENOUGH = 0.9  # of the square that should lie in the photo
 _MIDDLE = (0.5, 0.52)  # where the middle between eyes and chin lies, shares of the side
 _SHIPPED = pathlib.Path(__file__).parents[1] / "models" / "parser_light" / "parser.onnx"
 
 
-def crop_matrix(points: np.ndarray, side: int = CROP_SIDE) -> np.ndarray:
+def crop_matrix(
+    points: np.ndarray, side: int = CROP_SIDE, face_share: float = FACE_SHARE
+) -> np.ndarray:
     """Carries a photo's px to those of the square that the parser wants, the face upright.
 
     Args:
         points: [68, 2] px of the photo, iBUG's.
         side: px of the square.
+        face_share: eyes to chin as a share of the side.
 
     Returns:
         [2, 3] float32, for `cv2.warpAffine`.
     """
     face = face_frame.FaceFrame.of(np.asarray(points, np.float32))
     down = face.axes[1] / face.span
-    scale = FACE_SHARE * side / face.span
+    scale = face_share * side / face.span
     turned = scale * np.array([(down[1], -down[0]), (down[0], down[1])])
     middle = turned @ (face.eyes + face.axes[1] / 2)
     return np.hstack([turned, (np.array(_MIDDLE) * side - middle)[:, None]]).astype(np.float32)
+
+
+def _fitting_matrix(points: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """`crop_matrix` of the widest square that lies in the photo [H, W], or of the closest."""
+    cells = (np.stack(np.meshgrid(*[np.arange(16)] * 2), -1).reshape(-1, 2) + 0.5) * CROP_SIDE / 16
+    for share in (FACE_SHARE, *_CLOSER_SHARES):
+        matrix = crop_matrix(points, face_share=share)
+        back = cv2.invertAffineTransform(matrix)
+        places = cells @ back[:, :2].T + back[:, 2]
+        if np.mean(((places >= 0) & (places < shape[::-1])).all(1)) >= _ENOUGH:
+            break
+    return matrix
 
 
 class Parser:
@@ -89,7 +106,7 @@ class Parser:
         Returns:
             [H, W] uint8 of `Part`; BACKGROUND where the square around the face does not reach.
         """
-        matrix = crop_matrix(points)
+        matrix = _fitting_matrix(points, rgb.shape[:2])
         shrink = float(np.hypot(*matrix[0, :2]))
         seen = rgb
         if shrink < 0.6:  # a large photo: no pixel may be skipped

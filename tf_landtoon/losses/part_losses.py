@@ -5,7 +5,7 @@ import dataclasses
 import keras
 from keras import ops
 
-_RARE = {2: 1.5, 3: 1.5, 4: 2.0, 6: 2.0, 7: 1.5, 8: 1.5, 9: 1.5, 11: 2.0, 14: 2.0, 15: 2.0}
+_RARE = {2: 1.5, 3: 1.5, 4: 2.0, 6: 2.0, 7: 1.5, 8: 1.5, 9: 1.5, 11: 2.0, 14: 1.5}
 _BORDER = 2.0  # how much a place counts where two parts meet
 
 

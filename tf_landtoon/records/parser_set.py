@@ -36,9 +36,8 @@ _FROM_CELEB_A = np.array(
 # Of the lower face, a share of rough and dark pixels: where portraits were looked at, all above had
 # a beard and those below had stubble, shade or nothing.
 _BEARD_SHARE = 0.62
-_WHOLE_GLASSES = (
-    2200  # px of a map's glasses; where there are fewer, half of a thin frame is missed
-)
+WHOLE_GLASSES = 2200
+"""px of a map's glasses; where there are fewer, half of a thin frame is missing."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -155,7 +154,7 @@ def learnt(rgb: np.ndarray, parts: np.ndarray, points: np.ndarray, is_man: bool)
         else:
             doubt = cv2.morphologyEx(rough, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)) & lower
             mended[doubt > 0] = part_map.NOT_KNOWN
-    if 0 < (parts == Part.GLASSES).sum() < _WHOLE_GLASSES:
+    if 0 < (parts == Part.GLASSES).sum() < WHOLE_GLASSES:
         face = face_frame.FaceFrame.of(points)
         y, x = np.mgrid[:SIDE, :SIDE]
         own = face.own(np.stack([x, y], -1).reshape(-1, 2)).reshape(SIDE, SIDE, 2)
