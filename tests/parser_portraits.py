@@ -1,8 +1,11 @@
 """A portrait with its map and dlib's 68 points, for tests of the parser."""
 
+import pathlib
+
 import cv2
 import numpy as np
 
+import tf_landtoon
 from tf_landtoon.images.part_map import Part
 
 # fmt: off
@@ -18,6 +21,7 @@ POINTS = np.array([
     [151, 185], [136, 189], [128, 190], [120, 189],
 ], np.float32)
 # fmt: on
+SAMPLE = pathlib.Path(tf_landtoon.__file__).parent / "samples" / "astronaut.jpg"
 _TONES = {
     Part.BACKGROUND: (190, 200, 205),
     Part.SKIN: (205, 160, 135),

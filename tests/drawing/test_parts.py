@@ -48,3 +48,50 @@ def test_another_file_is_refused(tmp_path):
     path.write_bytes(b"no network")
     with pytest.raises(errors.InputError, match="not a face parser"):
         parts.Parser(path)
+
+
+@pytest.fixture(scope="module")
+def sample():
+    """The sample photo and its largest face's points."""
+    pytest.importorskip("dlib")
+    from tf_landtoon.detection import photo_faces
+    from tf_landtoon.images import pictures
+
+    rgb = pictures.read_rgb(parser_portraits.SAMPLE)
+    ((_, points), *_) = photo_faces.FaceFinder().landmarks_68(rgb)
+    return rgb, points
+
+
+@pytest.fixture(scope="module")
+def parser():
+    return parts.Parser()
+
+
+def test_the_sample_has_hair_above_skin_above_clothes(parser, sample):
+    rgb, points = sample
+    answer = parser.parts(rgb, points)
+    face = face_frame.FaceFrame.of(points)
+    for place, part in (
+        ((0, -0.75), parts.Part.HAIR),
+        ((0, -0.3), parts.Part.SKIN),
+        ((-0.3, 0.4), parts.Part.SKIN),
+        ((0, 2.0), parts.Part.CLOTHES),
+    ):
+        x, y = face.px(np.array([place]))[0].astype(int)
+        assert answer[y, x] == part, place
+    eyes = np.concatenate([points[36:42], points[42:48]]).reshape(2, 6, 2).mean(1).astype(int)
+    assert all(answer[y, x] == parts.Part.EYE for x, y in eyes)
+
+
+def test_a_brighter_photo_keeps_its_map(parser, sample):
+    rgb, points = sample
+    brighter = np.clip(rgb.astype(int) * 1.15 + 8, 0, 255).astype(np.uint8)
+    same = parser.parts(rgb, points) == parser.parts(brighter, points)
+    assert same.mean() > 0.97
+
+
+def test_a_photo_of_another_size_keeps_its_map(parser, sample):
+    rgb, points = sample
+    small = rgb[::2, ::2]
+    same = parser.parts(rgb, points)[::2, ::2] == parser.parts(small, points / 2)
+    assert same.mean() > 0.96
