@@ -43,6 +43,23 @@ def test_logits_are_spread_over_the_photo_where_the_square_lies():
     assert np.flatnonzero(row == parts.Part.CLOTHES)[0] == 74  # px 148 of the square: 2 * 74 - 20
 
 
+def test_every_point_of_a_face_may_be_the_part_that_it_marks():
+    matrix = parts.crop_matrix(POINTS)
+    added = parts._impossible(POINTS, matrix)
+    cells = np.round((POINTS @ matrix[:, :2].T + matrix[:, 2]) / 2).astype(int)
+    for part, indices in (
+        (parts.Part.BROW, range(17, 27)),
+        (parts.Part.EYE, range(36, 48)),
+        (parts.Part.GLASSES, range(36, 48)),
+        (parts.Part.EAR, (0, 16)),
+        (parts.Part.UPPER_LIP, range(48, 55)),
+        (parts.Part.BEARD, range(3, 14)),
+    ):
+        assert all(added[part, cells[k][1], cells[k][0]] == 0 for k in indices), part
+    hair = np.round((matrix[:, :2] @ (128, 30) + matrix[:, 2]) / 2).astype(int)
+    assert added[parts.Part.BEARD, hair[1], hair[0]] < 0 == added[parts.Part.HAIR].max()
+
+
 def test_another_file_is_refused(tmp_path):
     path = tmp_path / "parser.onnx"
     path.write_bytes(b"no network")

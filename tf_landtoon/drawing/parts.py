@@ -24,6 +24,19 @@ FACE_SHARE = 0.30
 _CLOSER_SHARES = (0.36, 0.43)  # ... or more, where the photo ends before the square does
 _ENOUGH = 0.9  # of the square that should lie in the photo
 _MIDDLE = (0.5, 0.52)  # where the middle between eyes and chin lies, shares of the side
+# Where a part can be, in the face's own frame: |x| from, |x| to, y from, y to. The network sees
+# hair and cloth that look like a beard or an ear, but points say where the face is.
+_PLACES = {
+    Part.BROW: (0.0, 0.9, -0.7, 0.25),
+    Part.EYE: (0.0, 0.9, -0.45, 0.4),
+    Part.GLASSES: (0.0, 1.1, -0.6, 0.7),
+    Part.EAR: (0.3, 1.4, -0.6, 1.0),
+    Part.MOUTH: (0.0, 0.7, 0.2, 1.3),
+    Part.UPPER_LIP: (0.0, 0.7, 0.2, 1.2),
+    Part.LOWER_LIP: (0.0, 0.7, 0.25, 1.3),
+    Part.BEARD: (0.0, 1.0, 0.15, 2.2),
+}
+_NEVER = -1e6
 _SHIPPED = pathlib.Path(__file__).parents[1] / "models" / "parser_light" / "parser.onnx"
 
 
@@ -113,7 +126,22 @@ class Parser:
             seen = cv2.GaussianBlur(rgb, (0, 0), 0.4 / shrink)
         size = (CROP_SIDE, CROP_SIDE)
         square = cv2.warpAffine(seen, matrix, size, borderMode=cv2.BORDER_REPLICATE)
-        return _spread(self.logits(square), matrix, rgb.shape[:2])
+        logits = self.logits(square) + _impossible(points, matrix)
+        return _spread(logits, matrix, rgb.shape[:2])
+
+
+def _impossible(points: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    """[16, 128, 128] float32: 0, or _NEVER where a part cannot be."""
+    face = face_frame.FaceFrame.of(points @ matrix[:, :2].T + matrix[:, 2])
+    half = CROP_SIDE // 2
+    y, x = np.mgrid[:half, :half] * 2 + 0.5
+    own = face.own(np.stack([x, y], -1).reshape(-1, 2)).reshape(half, half, 2)
+    aside, down = np.abs(own[..., 0]), own[..., 1]
+    added = np.zeros((len(Part), half, half), np.float32)
+    for part, (near, far, top, bottom) in _PLACES.items():
+        possible = (aside >= near) & (aside <= far) & (down >= top) & (down <= bottom)
+        added[part][~possible] = _NEVER
+    return added
 
 
 def _spread(logits: np.ndarray, matrix: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
@@ -133,7 +161,7 @@ def _spread(logits: np.ndarray, matrix: np.ndarray, shape: tuple[int, int]) -> n
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     best, answer = np.full(size[::-1], -np.inf, np.float32), np.zeros(size[::-1], np.uint8)
     for part in Part:
-        outside = 0.0 if part == Part.BACKGROUND else -1e6
+        outside = 0.0 if part == Part.BACKGROUND else _NEVER
         framed = cv2.copyMakeBorder(logits[part], 1, 1, 1, 1, cv2.BORDER_REPLICATE)
         shifted = to_cells + np.array([(0, 0, 1), (0, 0, 1)])
         values = cv2.warpAffine(
