@@ -21,9 +21,13 @@ CROP_SIDE = 256
 """px of the squares that the parser looks at; it answers at half of that."""
 FACE_SHARE = 0.30
 """Eyes to chin as a share of the square's side ..."""
-_CLOSER_SHARES = (0.36, 0.43)  # ... or more, where the photo ends before the square does
-_ENOUGH = 0.9  # of the square that should lie in the photo
-_MIDDLE = (0.5, 0.52)  # where the middle between eyes and chin lies, shares of the side
+_SHARES = (FACE_SHARE, 0.36, 0.43)  # ... or more, where the photo ends before the square does
+_ENOUGH = 0.94  # of the square that should lie in the photo
+_MIDDLE = (0.5, 0.52)  # where the middle between eyes and chin lies, shares of the side ...
+_SHIFTS = sorted(  # ... or so far from there, least first
+    ((x, y) for x in (0, -0.08, 0.08, -0.16, 0.16) for y in np.linspace(-0.18, 0.18, 7)),
+    key=lambda shift: np.hypot(*shift),
+)
 # Where a part can be, in the face's own frame: |x| from, |x| to, y from, y to. The network sees
 # hair and cloth that look like a beard or an ear, but points say where the face is.
 _PLACES = {
@@ -41,7 +45,10 @@ _SHIPPED = pathlib.Path(__file__).parents[1] / "models" / "parser_light" / "pars
 
 
 def crop_matrix(
-    points: np.ndarray, side: int = CROP_SIDE, face_share: float = FACE_SHARE
+    points: np.ndarray,
+    side: int = CROP_SIDE,
+    face_share: float = FACE_SHARE,
+    middle: tuple[float, float] = _MIDDLE,
 ) -> np.ndarray:
     """Carries a photo's px to those of the square that the parser wants, the face upright.
 
@@ -49,6 +56,7 @@ def crop_matrix(
         points: [68, 2] px of the photo, iBUG's.
         side: px of the square.
         face_share: eyes to chin as a share of the side.
+        middle: where the middle between them lies, shares of the side.
 
     Returns:
         [2, 3] float32, for `cv2.warpAffine`.
@@ -57,20 +65,29 @@ def crop_matrix(
     down = face.axes[1] / face.span
     scale = face_share * side / face.span
     turned = scale * np.array([(down[1], -down[0]), (down[0], down[1])])
-    middle = turned @ (face.eyes + face.axes[1] / 2)
-    return np.hstack([turned, (np.array(_MIDDLE) * side - middle)[:, None]]).astype(np.float32)
+    moved = turned @ (face.eyes + face.axes[1] / 2)
+    return np.hstack([turned, (np.array(middle) * side - moved)[:, None]]).astype(np.float32)
 
 
 def _fitting_matrix(points: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    """`crop_matrix` of the widest square that lies in the photo [H, W], or of the closest."""
-    cells = (np.stack(np.meshgrid(*[np.arange(16)] * 2), -1).reshape(-1, 2) + 0.5) * CROP_SIDE / 16
-    for share in (FACE_SHARE, *_CLOSER_SHARES):
-        matrix = crop_matrix(points, face_share=share)
-        back = cv2.invertAffineTransform(matrix)
-        places = cells @ back[:, :2].T + back[:, 2]
-        if np.mean(((places >= 0) & (places < shape[::-1])).all(1)) >= _ENOUGH:
-            break
-    return matrix
+    """`crop_matrix` of the widest, least shifted square that lies in the photo [H, W].
+
+    If none does, of the one that does most.
+    """
+    cells = (np.stack(np.meshgrid(*[np.arange(12)] * 2), -1).reshape(-1, 2) + 0.5) * CROP_SIDE / 12
+    best, most = None, -1.0
+    for share in _SHARES:
+        for shift in _SHIFTS:
+            middle = (_MIDDLE[0] + shift[0], _MIDDLE[1] + shift[1])
+            matrix = crop_matrix(points, face_share=share, middle=middle)
+            back = cv2.invertAffineTransform(matrix)
+            places = cells @ back[:, :2].T + back[:, 2]
+            within = np.mean(((places >= 0) & (places < shape[::-1])).all(1))
+            if within >= _ENOUGH:
+                return matrix
+            if within > most + 0.02:
+                best, most = matrix, within
+    return best
 
 
 class Parser:
