@@ -32,6 +32,7 @@ COMMANDS = {
     "stylize",
     "train_dan",
     "train_gan",
+    "train_parser",
 }
 KNOW_NO_TENSORFLOW = (
     "geometry images annotations drawing losses networks detection stylizing evaluation"
