@@ -9,7 +9,7 @@ from tf_landtoon.drawing.icon_frame import FIELD_SIDE, IconFrame
 _CHROMA_WEIGHT = 1.3  # hue tells a garment's pieces apart better than folds' lightness
 _LEAST_PIXELS = 400
 _NEAREST_TONES = 9.0  # Lab; nearer tones become one
-_PALER = 0.72  # share of the background's distance to white that is kept
+_PALER = 0.58  # share of the background's distance to white that is kept
 
 
 def background(photo: np.ndarray, share: np.ndarray, frame: IconFrame) -> np.ndarray:
@@ -24,7 +24,8 @@ def background(photo: np.ndarray, share: np.ndarray, frame: IconFrame) -> np.nda
         [F, F, 3] float32 RGB.
     """
     weight = np.clip(2.5 * share - 1.5, 0, 1) * np.clip(2 * frame.seen - 1, 0, 1)
-    weight = cv2.erode(weight.astype(np.float32), np.ones((9, 9), np.uint8))
+    side = 2 * round(0.05 * frame.unit) + 1  # maps and hair have soft edges
+    weight = cv2.erode(weight.astype(np.float32), np.ones((side, side), np.uint8))
     if weight.sum() < 50:
         return np.full((FIELD_SIDE, FIELD_SIDE, 3), 225, np.float32)
     wide = fields.blurred(fields.filled(photo, weight), 0.12 * frame.unit)

@@ -163,9 +163,9 @@ def _draw_iris(
         middle = centre + np.array([x * wide, y * tall])
         return curves.ellipse(middle, (wide * x_size, tall * y_size), 2.05, 48)
 
-    top, pale = shaded(color, 0.30, 1.15), mixed(shaded(color, 1.75, 0.80), _WHITE, 0.10)
+    top, pale = shaded(color, 0.34, 1.15), mixed(shaded(color, 1.85, 0.82), _WHITE, 0.10)
     start, end = centre - [0, 0.45 * tall], centre + [0, 0.85 * tall]
-    canvas.fill(oval(1, 1), shaded(color, 0.26, 1.1), 1, clip)
+    canvas.fill(oval(1, 1), shaded(color, 0.30, 1.1), 1, clip)
     canvas.fill_gradient(oval(0.90, 0.91), start, end, top, pale, 1, clip)
     inner = shaded(color, 0.95, 1.05)
     canvas.fill_gradient(oval(0.70, 0.70, 0, 0.10), start, end, top, inner, 0.75, clip)
