@@ -63,7 +63,7 @@ def filled(values: np.ndarray, weight: np.ndarray) -> np.ndarray:
     each = (lambda a: a[..., None]) if wide else (lambda a: a)
     weight = np.ascontiguousarray(weight, np.float32)
     levels = [(values.astype(np.float32) * each(weight), weight)]
-    while min(levels[-1][1].shape) > 2:
+    while max(levels[-1][1].shape) > 1:
         height, width = levels[-1][1].shape
         size = ((width + 1) // 2, (height + 1) // 2)
         levels.append(tuple(cv2.resize(a, size, interpolation=cv2.INTER_AREA) for a in levels[-1]))

@@ -93,7 +93,7 @@ def read(
     return PersonColors(
         photo_skin=own,
         skin=skin,
-        skin_shade=shaded(skin, 0.885, 1.42, -0.008),
+        skin_shade=_skin_shade(skin),
         skin_line=mixed(shaded(skin, 0.42, 1.8, -0.02), np.array([60.0, 30, 25]), 0.30),
         hair=hair,
         hair_line=shaded(hair, 0.42, 1.2),
@@ -104,6 +104,13 @@ def read(
         lip_strength=strength,
         teeth=teeth,
     )
+
+
+def _skin_shade(skin: np.ndarray) -> np.ndarray:
+    """Second tone: darker and purer, on dark skin, which is pure already, darker alone."""
+    saturation, value = _to_hsv(skin)[1:]
+    purer = min(1.42, max(1.08, 0.66 / max(saturation, 0.1) - 0.15))
+    return shaded(skin, 0.80 + 0.085 * np.clip(value / 0.9, 0, 1), purer, -0.008)
 
 
 def gaze_of(photo: np.ndarray, frame: IconFrame) -> float:
