@@ -68,11 +68,11 @@ def filled(values: np.ndarray, weight: np.ndarray) -> np.ndarray:
         size = ((width + 1) // 2, (height + 1) // 2)
         levels.append(tuple(cv2.resize(a, size, interpolation=cv2.INTER_AREA) for a in levels[-1]))
     known, weight = levels[-1]
-    answer = known / each(np.maximum(weight, 1e-6))
+    answer = known / each(np.maximum(weight, 1e-9))
     for known, weight in levels[-2::-1]:
         above = cv2.resize(answer, weight.shape[::-1], interpolation=cv2.INTER_LINEAR)
         share = each(np.sqrt(np.clip(weight, 0, 1)))
-        answer = above * (1 - share) + known / each(np.maximum(weight, 1e-4)) * share
+        answer = above * (1 - share) + known / each(np.maximum(weight, 1e-9)) * share
     return answer
 
 

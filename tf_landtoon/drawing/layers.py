@@ -162,5 +162,26 @@ def without_wisps(shares: np.ndarray, photo: np.ndarray, frame: IconFrame) -> np
     return shares
 
 
+def without_hair(shares: np.ndarray) -> np.ndarray:
+    """What lies under the hair: its neighbours go on below it.
+
+    Args:
+        shares: [7, F, F] float32.
+
+    Returns:
+        [7, F, F] float32, a sum of 1; no hair.
+    """
+    others = [layer for layer in Layer if layer != Layer.HAIR]
+    known = np.clip(shares[others].sum(0), 0, 1)
+    below = np.zeros_like(shares)
+    near = known**2 + 1e-4
+    for layer in others:
+        own = shares[layer] / np.maximum(known, 1e-3)
+        below[layer] = fields.blurred(fields.filled(own, np.clip(known * 2 - 0.6, 0, 1)), 1.2)
+        sharp = fields.blurred_inside(own, near, 1.0)
+        below[layer] += (sharp - below[layer]) * known
+    return _normed(below)
+
+
 def _normed(shares: np.ndarray) -> np.ndarray:
     return (shares / (shares.sum(0) + 1e-6)).astype(np.float32)

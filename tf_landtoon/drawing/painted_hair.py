@@ -93,7 +93,7 @@ def paint(
         inside=inside,
         base=base,
         color=np.median(base[mask], 0).astype(float),
-        tone=tone - 0.8 * beside_skin,
+        tone=np.minimum(tone - 0.8 * beside_skin, 1.6 - 3 * beside_skin),
         valley=fields.ramp(-line, 1.15, 0.8) * np.clip(depth / 4 - 0.4, 0, 1),
         ridge=np.clip(line - 1, 0, 1) * np.clip(depth / 4 - 0.5, 0, 1),
         streak=streak,
@@ -138,9 +138,10 @@ def _silhouette(
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
     opened = cv2.GaussianBlur(cv2.morphologyEx(inside, cv2.MORPH_OPEN, kernel), (0, 0), 1.0)
     inside = fields.blurred(np.minimum(inside, opened), 0.8)
-    drawn = inside > 0
+    drawn = inside > -0.6  # what would show at all
     crumbs = drawn & ~fields.without_islands(drawn, 0.06 * frame.unit**2)
-    return np.where(crumbs, np.float32(-1.5), inside)
+    crumbs = cv2.dilate(crumbs.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    return np.where(crumbs, np.minimum(inside, np.float32(-3)), inside)
 
 
 def _unmixed(

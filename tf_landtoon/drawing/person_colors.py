@@ -64,7 +64,7 @@ def drawn_skin(color: np.ndarray) -> np.ndarray:
     """A photo's skin in anime's tones: lighter and purer, but in the order of the photos' tones."""
     hue, saturation, value = _to_hsv(color)
     hue = hue if hue < 0.5 else hue - 1
-    saturation = np.clip(saturation * 0.78, 0.14, 0.58)
+    saturation = np.clip(0.02 + saturation * 0.79, 0.15, 0.58)
     return hsv(np.clip(hue, 0.030, 0.078), saturation, np.clip(0.23 + 0.80 * value, 0.32, 0.985))
 
 

@@ -123,7 +123,7 @@ def draw_mouth(
 ) -> None:
     """Draws the photo's own lip line, closed or open, with as much lip as it shows."""
     outer, inner = drawn_mouth(shape, manner)
-    strength = np.clip(0.15 + 1.1 * colors.lip_strength, 0.12, 1) * (0.3 + 0.7 * softness)
+    strength = np.clip(0.15 + 1.1 * colors.lip_strength, 0.12, 1) * (0.15 + 0.85 * softness)
     ink = mixed(colors.skin_line, np.array([60.0, 20, 20]), 0.45)
     if shape.mouth_opening > manner.open_above:
         _draw_open(canvas, outer, inner, colors, strength, ink)

@@ -9,6 +9,7 @@ from tf_landtoon import errors
 from tf_landtoon.drawing import (
     beard,
     curves,
+    layers,
     painted_hair,
     painted_scene,
     painted_skin,
@@ -71,7 +72,8 @@ def draw(
 def painted(study: Study, size: int, manner: Manner) -> Portrait:
     """Paints a studied person at one size."""
     person, frame = study.person, study.frame
-    weights = _weights(study.shares, size)
+    below = layers.without_hair(study.shares)
+    weights = _weights(below, size)
     inside = _at_size(study.inside, size)
     hair = _hair_cover(study, size)
     picture, cloth_line, hat_line = _flat_layers(study, weights, size)
@@ -92,9 +94,8 @@ def painted(study: Study, size: int, manner: Manner) -> Portrait:
     ear_line *= 0.8 * weights[Layer.EAR]
     picture = _inked(picture, ear_line, person.colors.skin_line)
     for first, second, width, ink in _borders(person.colors.skin_line, cloth_line, hat_line):
-        line = painted_skin.border(
-            study.shares[first], study.shares[second], size, max(width * size / 512, 0.8)
-        )
+        width = max(width * size / 512, 0.8)
+        line = painted_skin.border(below[first], below[second], size, width)
         picture = _inked(picture, line, ink)
     if study.hair:
         picture = _with_hair(picture, study, hair, over.astype(np.float32) / 255, size, manner)
@@ -113,15 +114,11 @@ def _inked(picture: np.ndarray, line: np.ndarray, ink: np.ndarray) -> np.ndarray
 
 def _weights(shares: np.ndarray, size: int) -> np.ndarray:
     """[7, S, S]: how much of each pixel's colour is each layer's, under the hair, crisp."""
-    below = [layer for layer in Layer if layer != Layer.HAIR]
-    known = np.clip(shares[below].sum(0), 0, 1) + 1e-3
-    total = cv2.GaussianBlur(known, (0, 0), 1.0) + 1e-4
-    spread = np.stack([cv2.GaussianBlur(shares[i] * known, (0, 0), 1.0) / total for i in below])
-    spread = np.stack([_at_size(layer, size) for layer in spread])
+    spread = np.stack([_at_size(layer, size) for layer in shares])
+    spread[Layer.HAIR] = -1
     spread = np.exp((spread - spread.max(0)) * np.float32(_CRISP * size / 512))
-    weights = np.zeros((len(Layer), size, size), np.float32)
-    weights[below] = spread / spread.sum(0)
-    return weights
+    spread[Layer.HAIR] = 0
+    return spread / spread.sum(0)
 
 
 def _hair_cover(study: Study, size: int) -> np.ndarray:
