@@ -91,7 +91,8 @@ def _arc(
     most = 0.5 * frame.unit
     if is_top:
         most = np.clip(1.40 * frame.unit - (frame.eyes[1] - edge), 0.05 * frame.unit, None)
-        most = min(most, 0.24 * frame.unit, 0.2 * width)
+        # A narrow cut is the very top of a head: it wants a low arc, not a bun.
+        most = min(most, 0.24 * frame.unit, 0.2 * width * np.clip(width / frame.unit, 0.25, 1))
     height *= min(1.0, most / max(float(height.max()), 1e-3))
     if end >= last and start > 2:  # long hair that leaves the picture below
         height = np.where(t > 0.5, height.max(), height)

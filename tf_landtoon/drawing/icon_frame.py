@@ -116,7 +116,10 @@ def fitted(points: np.ndarray, parts: np.ndarray, settings: FrameSettings) -> Ic
     if not is_cut and upper > 0 and side >= min(width, height) - 1:
         upper = max(0.0, min(upper, height - side))
     side = max(side, (points[8, 1] - upper) / settings.lowest_chin)
-    left = (width - side) / 2 if side >= width else np.clip(eyes[0] - side / 2, 0, width - side)
+    if side >= width:
+        left = (width - side) * _share_beyond_left(parts, points[8, 1])
+    else:
+        left = np.clip(eyes[0] - side / 2, 0, width - side)
     zoom = FIELD_SIDE / side
     shift = (0.5 - np.array([left, upper])) * zoom - 0.5
     matrix = np.column_stack([np.eye(2) * zoom, shift])
@@ -131,6 +134,13 @@ def face_axes(points: np.ndarray) -> tuple[np.ndarray, float, np.ndarray]:
     eyes = (left + right) / 2
     x, y = (right - left) / np.linalg.norm(right - left)
     return eyes, float(np.linalg.norm(points[8] - eyes)), np.array([[x, y], [-y, x]])
+
+
+def _share_beyond_left(parts: np.ndarray, chin: float) -> float:
+    """How much of what is added at the sides comes left: where a head is cut, nothing is."""
+    head = np.isin(parts, [Part.HAIR, Part.HAT, Part.EAR, Part.SKIN])[: max(int(chin), 1)]
+    left, right = head[:, 0].mean() > 0.02, head[:, -1].mean() > 0.02
+    return 0.5 if left == right else 1.0 - float(left)
 
 
 def _top_of_head(

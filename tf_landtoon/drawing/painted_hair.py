@@ -89,13 +89,15 @@ def paint(
     line = fields.blurred_inside(light, narrow, 1.0) - fields.blurred_inside(light, narrow, 2.6)
     line = flow.along(line, 5.0, narrow)
     line /= line[mask].std() + 0.25
+    # What lies beyond the photo is its mirror image: no more than a hint of it is painted.
+    known = np.clip(1.4 * fields.blurred(frame.seen, 0.04 * frame.unit) - 0.2, 0.3, 1)
     return PaintedHair(
         inside=inside,
         base=base,
         color=np.median(base[mask], 0).astype(float),
-        tone=np.minimum(tone - 0.8 * beside_skin, 1.6 - 3 * beside_skin),
-        valley=fields.ramp(-line, 1.15, 0.8) * np.clip(depth / 4 - 0.4, 0, 1),
-        ridge=np.clip(line - 1, 0, 1) * np.clip(depth / 4 - 0.5, 0, 1),
+        tone=np.minimum(tone * known - 0.8 * beside_skin, 1.6 - 3 * beside_skin),
+        valley=fields.ramp(-line, 1.15, 0.8) * np.clip(depth / 4 - 0.4, 0, 1) * known,
+        ridge=np.clip(line - 1, 0, 1) * np.clip(depth / 4 - 0.5, 0, 1) * known,
         streak=streak,
     )
 
@@ -135,13 +137,18 @@ def _silhouette(
     amount = 0.10 + np.clip((ends - 0.25) / 0.45, 0, 1) * (1.25 - 0.8 * hairline)
     amount *= np.clip(1 - np.abs(smooth) / (0.14 * frame.unit), 0, 1) * seen
     inside = smooth + streak * manner.tips * frame.unit * amount
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
-    opened = cv2.GaussianBlur(cv2.morphologyEx(inside, cv2.MORPH_OPEN, kernel), (0, 0), 1.0)
-    inside = fields.blurred(np.minimum(inside, opened), 0.8)
+    fine, coarse = (_opened(inside, width) for width in (9, 15))
+    low = np.clip((frame.face_xy[..., 1] - 0.05) / 0.15, 0, 1)  # below, thin locks look like drips
+    inside = fields.blurred(np.minimum(inside, fine + (coarse - fine) * low), 0.8)
     drawn = inside > -0.6  # what would show at all
     crumbs = drawn & ~fields.without_islands(drawn, 0.06 * frame.unit**2)
     crumbs = cv2.dilate(crumbs.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     return np.where(crumbs, np.minimum(inside, np.float32(-3)), inside)
+
+
+def _opened(inside: np.ndarray, width: int) -> np.ndarray:
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width))
+    return cv2.GaussianBlur(cv2.morphologyEx(inside, cv2.MORPH_OPEN, kernel), (0, 0), 1.0)
 
 
 def _unmixed(
