@@ -13,6 +13,7 @@ MAY_IMPORT = {  # from the top down: nothing below its own line
     "images": "geometry",
     "annotations": "geometry",
     "drawing": "geometry images annotations",
+    "painting": "geometry images drawing",
     "losses": "geometry images",
     "networks": "geometry images losses",
     "models": "geometry images drawing networks",
@@ -35,9 +36,9 @@ COMMANDS = {
     "train_parser",
 }
 KNOW_NO_TENSORFLOW = (
-    "geometry images annotations drawing losses networks detection stylizing evaluation"
+    "geometry images annotations drawing painting losses networks detection stylizing evaluation"
 )
-KNOW_NO_KERAS = "annotations drawing detection stylizing evaluation"
+KNOW_NO_KERAS = "annotations drawing painting detection stylizing evaluation"
 
 
 def names_of(node: ast.stmt) -> set[str]:

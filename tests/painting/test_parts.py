@@ -3,8 +3,8 @@ import parser_portraits
 import pytest
 
 from tf_landtoon import errors
-from tf_landtoon.drawing import parts
 from tf_landtoon.geometry import face_frame
+from tf_landtoon.painting import parts
 
 POINTS = parser_portraits.POINTS
 
