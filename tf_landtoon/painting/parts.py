@@ -21,8 +21,8 @@ CROP_SIDE = 256
 """px of the squares that the parser looks at; it answers at half of that."""
 FACE_SHARE = 0.30
 """Eyes to chin as a share of the square's side ..."""
-_SHARES = (FACE_SHARE, 0.36, 0.43)  # ... or more, where the photo ends before the square does
-_ENOUGH = 0.94  # of the square that should lie in the photo
+_CLOSER_SHARES = (0.44, 0.42, 0.40, 0.37, 0.34)  # ... or more, where the photo ends before that
+_ENOUGH = 0.99  # of what the widest square sees
 _MIDDLE = (0.5, 0.52)  # where the middle between eyes and chin lies, shares of the side ...
 _SHIFTS = sorted(  # ... or so far from there, least first
     ((x, y) for x in (0, -0.08, 0.08, -0.16, 0.16) for y in np.linspace(-0.18, 0.18, 7)),
@@ -70,24 +70,25 @@ def crop_matrix(
 
 
 def _fitting_matrix(points: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
-    """`crop_matrix` of the widest, least shifted square that lies in the photo [H, W].
+    """`crop_matrix` of the closest, least shifted square with all that the widest one sees.
 
-    If none does, of the one that does most.
+    A photo that ends before the widest square does is so seen in more detail, and whole.
+
+    Args:
+        points: [68, 2] px of the photo.
+        shape: the photo's height and width, px.
     """
-    cells = (np.stack(np.meshgrid(*[np.arange(12)] * 2), -1).reshape(-1, 2) + 0.5) * CROP_SIDE / 12
-    best, most = None, -1.0
-    for share in _SHARES:
+    back = cv2.invertAffineTransform(crop_matrix(points))
+    cells = (np.stack(np.meshgrid(*[np.arange(24)] * 2), -1).reshape(-1, 2) + 0.5) / 24
+    places = cells * CROP_SIDE @ back[:, :2].T + back[:, 2]
+    seen = cells[((places >= 0) & (places < shape[::-1])).all(1)] - _MIDDLE
+    for share in _CLOSER_SHARES:
         for shift in _SHIFTS:
-            middle = (_MIDDLE[0] + shift[0], _MIDDLE[1] + shift[1])
-            matrix = crop_matrix(points, face_share=share, middle=middle)
-            back = cv2.invertAffineTransform(matrix)
-            places = cells @ back[:, :2].T + back[:, 2]
-            within = np.mean(((places >= 0) & (places < shape[::-1])).all(1))
-            if within >= _ENOUGH:
-                return matrix
-            if within > most + 0.02:
-                best, most = matrix, within
-    return best
+            middle = np.add(_MIDDLE, shift)
+            there = seen * (share / FACE_SHARE) + middle
+            if np.mean(((there > 0) & (there < 1)).all(1)) >= _ENOUGH:
+                return crop_matrix(points, face_share=share, middle=tuple(middle))
+    return crop_matrix(points)
 
 
 class Parser:
