@@ -177,7 +177,9 @@ def without_wisps(shares: np.ndarray, photo: np.ndarray, frame: IconFrame) -> np
     middle = np.median(photo[mask], 0).astype(np.float32)
     ground = fields.filled(photo, np.clip(background * 2.5 - 1.5, 0, 1) * is_seen)
     away = fields.blurred(ground, 3) - middle
-    clear = ((photo - middle) * away).sum(-1) / ((away**2).sum(-1) + 400)
+    clear = np.einsum("yxc,yxc->yx", photo - middle, away) / (
+        np.einsum("yxc,yxc->yx", away, away) + 400
+    )
     clear = np.clip(clear, 0, 1) * np.clip(1.5 - fields.depth(mask) / (0.08 * frame.unit), 0, 1)
     clear = fields.blurred(clear, 0.012 * frame.unit) * 2
     near = np.clip(fields.blurred(background, 0.06 * frame.unit) * 6 - 0.6, 0, 1)

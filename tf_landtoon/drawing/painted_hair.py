@@ -163,7 +163,9 @@ def _unmixed(
         return photo
     middle = np.median(photo[mask], 0).astype(np.float32)
     away = fields.blurred(fields.filled(photo, weight), 4) - middle
-    share = ((photo - middle) * away).sum(-1) / ((away**2).sum(-1) + 200)
+    share = np.einsum("yxc,yxc->yx", photo - middle, away) / (
+        np.einsum("yxc,yxc->yx", away, away) + 200
+    )
     share = np.clip(share, 0, 0.85) * np.clip(1 - depth / (0.10 * frame.unit), 0, 1)
     return photo - share[..., None] * away
 

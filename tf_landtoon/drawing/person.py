@@ -102,7 +102,9 @@ def studied(
     """
     _check(photo, points, parts)
     manner = manner or Manner()
-    points = np.asarray(points, np.float64)
+    photo, points, parts = icon_frame.around_face(
+        photo, np.asarray(points, np.float64), parts, manner.frame
+    )
     soft = softness.softness_of(photo, points, parts)
     parts = layers.tidied(parts, points, icon_frame.face_axes(points)[1])
     frame = icon_frame.fitted(points, parts, manner.frame)
