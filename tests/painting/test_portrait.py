@@ -143,3 +143,13 @@ def test_arrays_that_do_not_fit_are_refused(change, words):
 def test_sizes_out_of_range_are_refused(size):
     with pytest.raises(errors.InputError, match="256 to 2048"):
         portrait.draw(*painted_sitter.sitter(), size)
+
+
+def test_a_large_photo_of_the_same_face_gives_nearly_the_same_icon():
+    photo, points, parts = painted_sitter.sitter()
+    large = cv2.resize(photo, (1536, 1536), interpolation=cv2.INTER_CUBIC)
+    wide = cv2.resize(parts, (1536, 1536), interpolation=cv2.INTER_NEAREST)
+    small = portrait.draw(photo, points, parts, 256)
+    drawn = portrait.draw(large, (points + 0.5) * 6 - 0.5, wide, 256)
+    assert np.abs(drawn.landmarks_px - small.landmarks_px).max() < 1.5
+    assert np.abs(drawn.rgb.astype(float) - small.rgb).mean() < 5

@@ -23,23 +23,30 @@ def completed(shares: np.ndarray, frame: IconFrame) -> np.ndarray:
     side = shares.shape[1]
     zoom = frame.matrix[0, 0]
     left, top = frame.matrix[:, 2]
-    right = side - 1 - (left + (frame.photo_size[0] - 1) * zoom)
+    last = left + (frame.photo_size[0] - 1) * zoom
+    right = side - 1 - last
     if top >= 2:
-        _close(shares, top, frame, is_top=True)
+        _close(shares, top, (left, last), frame, is_top=True)
     if left >= 2:
-        _close(shares.transpose(0, 2, 1), left, frame, is_top=False)
+        _close(shares.transpose(0, 2, 1), left, (top, side), frame, is_top=False)
     if right >= 2:
-        _close(shares[:, :, ::-1].transpose(0, 2, 1), right, frame, is_top=False)
+        _close(shares[:, :, ::-1].transpose(0, 2, 1), right, (top, side), frame, is_top=False)
     return shares
 
 
-def _close(shares: np.ndarray, edge: float, frame: IconFrame, is_top: bool) -> None:
-    """Writes arcs over the rows above `edge` of a view in which the photo lies below it."""
+def _close(
+    shares: np.ndarray, edge: float, ends: tuple[float, float], frame: IconFrame, is_top: bool
+) -> None:
+    """Writes arcs over the rows above `edge` of a view in which the photo lies below it.
+
+    `ends` are the photo's first and last column in that view.
+    """
     side, first = shares.shape[1], int(np.ceil(edge)) + 1
     head = shares[list(_HEAD)].sum(0) + shares[Layer.FACE] > 0.5
-    row = head[min(first + 1, side - 1)].copy()
+    places = np.arange(side)
+    row = head[min(first + 1, side - 1)] & (places >= ends[0]) & (places <= ends[1])
     if is_top:
-        row &= np.abs(np.arange(side) - frame.eyes[0]) < 1.3 * frame.unit
+        row &= np.abs(places - frame.eyes[0]) < 1.3 * frame.unit
     bounds = np.flatnonzero(np.diff(np.r_[0, row.astype(int), 0]))
     rows, columns = np.mgrid[: first + 2, :side].astype(np.float32)
     best = np.full(rows.shape, -9.0, np.float32)

@@ -99,7 +99,7 @@ def without_islands(mask: np.ndarray, least: float) -> np.ndarray:
 
 def light_of(rgb: np.ndarray) -> np.ndarray:
     """Lightness [...] of RGB [..., 3], in the same range (Rec. 601 weights)."""
-    return rgb @ np.array([0.299, 0.587, 0.114], np.float32)
+    return 0.299 * rgb[..., 0] + 0.587 * rgb[..., 1] + 0.114 * rgb[..., 2]
 
 
 def sampled(values: np.ndarray, points: np.ndarray) -> np.ndarray:

@@ -71,8 +71,8 @@ class Flow:
                 there = cv2.remap(
                     self.direction, *at, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE
                 )
-                same = (there * heading).sum(-1, keepdims=True) >= 0
-                heading = np.where(same, there, -there)
+                turned = there[..., 0] * heading[..., 0] + there[..., 1] * heading[..., 1]
+                heading = there * np.where(turned < 0, np.float32(-1), np.float32(1))[..., None]
                 paths.append((number, *at))
         return paths
 

@@ -23,6 +23,10 @@ class FrameSettings:
     """A photo that shows more than this around the face is cropped ..."""
     cropped_units: float = 2.9
     """... to this."""
+    kept_units: float = 2.4
+    """What lies further from the eyes is cropped first."""
+    finest_unit: float = 220.0
+    """px; photos whose faces are larger are shrunk first."""
     crown_units: float = 1.40
     """From the eyes up to the top of a head of hair that the photo's edge cuts off, at most."""
 
@@ -95,6 +99,35 @@ class IconFrame:
     def brought(self, picture: np.ndarray, interpolation: int = cv2.INTER_CUBIC) -> np.ndarray:
         """A picture or map of the photo's size in the frame; beyond the photo it is mirrored."""
         return cv2.remap(picture, *self._source, interpolation, borderMode=cv2.BORDER_REFLECT_101)
+
+
+def around_face(
+    photo: np.ndarray, points: np.ndarray, parts: np.ndarray, settings: FrameSettings
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Crops and shrinks a large photo to what an icon can show of it.
+
+    Args:
+        photo: [H, W, 3] uint8 RGB.
+        points: [68, 2] px.
+        parts: [H, W] uint8 of `Part`.
+        settings: how much is kept.
+
+    Returns:
+        Photo, points and map.
+    """
+    eyes, unit, _ = face_axes(points)
+    reach = settings.kept_units * unit
+    left, top = np.maximum(np.floor(eyes - reach), 0).astype(int)
+    right, bottom = np.ceil(eyes + reach).astype(int)
+    photo, parts = photo[top:bottom, left:right], parts[top:bottom, left:right]
+    points = points - [left, top]
+    zoom = settings.finest_unit / unit
+    if zoom < 1:
+        size = tuple(max(1, round(side * zoom)) for side in parts.shape[::-1])
+        points = (points + 0.5) * (np.array(size) / parts.shape[::-1]) - 0.5
+        photo = cv2.resize(photo, size, interpolation=cv2.INTER_AREA)
+        parts = cv2.resize(parts, size, interpolation=cv2.INTER_NEAREST)
+    return photo, points, parts
 
 
 def fitted(points: np.ndarray, parts: np.ndarray, settings: FrameSettings) -> IconFrame:

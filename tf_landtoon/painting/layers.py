@@ -34,7 +34,10 @@ _PARTS = {
     Layer.HAT: (Part.HAT,),
     Layer.HAIR: (Part.HAIR,),
 }
+_ON_CLOTHES = 0.3  # share of its rim that makes a stray head a piece of clothing
+_OTHERS_FROM = 0.15  # face units: heads as far away from the face's are other people's
 _SMALLEST = {  # pieces below this share of a square face unit are the map's noise
+    Layer.BACKGROUND: 0.012,
     Layer.CLOTHES: 0.012,
     Layer.NECK: 0.012,
     Layer.EAR: 0.006,
@@ -43,14 +46,15 @@ _SMALLEST = {  # pieces below this share of a square face unit are the map's noi
 }
 
 
-def tidied(parts: np.ndarray, unit: float) -> np.ndarray:
-    """Gives the map's crumbs to what surrounds them.
+def tidied(parts: np.ndarray, points: np.ndarray, unit: float) -> np.ndarray:
+    """Gives the map's crumbs to what surrounds them, and other people to the background.
 
     Args:
         parts: [H, W] uint8 of `Part`.
+        points: [68, 2] dlib's points of the face, px.
         unit: px from the eyes to the chin.
     """
-    parts = parts.copy()
+    parts = _alone(parts, points, unit)
     for layer, least in _SMALLEST.items():
         mask = np.isin(parts, _PARTS[layer])
         crumbs = mask & ~fields.without_islands(mask, least * unit * unit)
@@ -61,6 +65,28 @@ def tidied(parts: np.ndarray, unit: float) -> np.ndarray:
             others = parts[around & ~mask]
             if others.size:
                 parts[crumb] = np.bincount(others).argmax()
+    return parts
+
+
+def _alone(parts: np.ndarray, points: np.ndarray, unit: float) -> np.ndarray:
+    """The map [H, W] without heads apart from the face's own: clothes if they lie on clothes."""
+    body = [Part.BACKGROUND, Part.CLOTHES, Part.NECK, Part.NECKLACE]
+    heads = ~np.isin(parts, body)
+    count, labels = cv2.connectedComponents(heads.astype(np.uint8))
+    height, width = parts.shape
+    columns, rows = np.clip(np.round(points).astype(int), 0, [width - 1, height - 1]).T
+    met = labels[rows, columns]
+    parts = parts.copy()
+    if not met.any():
+        return parts
+    own = labels == np.bincount(met[met > 0]).argmax()
+    away = cv2.distanceTransform((~own).astype(np.uint8), cv2.DIST_L2, 5)
+    near = np.unique(labels[heads & (away < _OTHERS_FROM * unit)])
+    for number in np.setdiff1d(np.arange(1, count), near):
+        other = labels == number
+        around = (cv2.dilate(other.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0) & ~other
+        on_clothes = (parts[around] == Part.CLOTHES).mean() > _ON_CLOTHES
+        parts[other] = Part.CLOTHES if on_clothes else Part.BACKGROUND
     return parts
 
 
@@ -151,7 +177,9 @@ def without_wisps(shares: np.ndarray, photo: np.ndarray, frame: IconFrame) -> np
     middle = np.median(photo[mask], 0).astype(np.float32)
     ground = fields.filled(photo, np.clip(background * 2.5 - 1.5, 0, 1) * is_seen)
     away = fields.blurred(ground, 3) - middle
-    clear = ((photo - middle) * away).sum(-1) / ((away**2).sum(-1) + 400)
+    clear = np.einsum("yxc,yxc->yx", photo - middle, away) / (
+        np.einsum("yxc,yxc->yx", away, away) + 400
+    )
     clear = np.clip(clear, 0, 1) * np.clip(1.5 - fields.depth(mask) / (0.08 * frame.unit), 0, 1)
     clear = fields.blurred(clear, 0.012 * frame.unit) * 2
     near = np.clip(fields.blurred(background, 0.06 * frame.unit) * 6 - 0.6, 0, 1)

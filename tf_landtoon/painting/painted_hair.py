@@ -81,7 +81,10 @@ def paint(
     edge = np.clip(depth / 2, 0, 1)
     dense = fields.blurred(np.clip(core, 0, 1), 0.02 * frame.unit)
     dense = np.clip(1.6 * dense / (fields.blurred(edge, 0.02 * frame.unit) + 0.05), 0, 1)
-    base = _base(_unmixed(photo, mask, depth, shares, frame), mask, core, dense, frame)
+    # Beyond the photo is its mirror image, where a forehead is cut a mirrored forehead.
+    own = core * np.clip(2 * frame.seen - 1, 0, 1)
+    unmixed = _unmixed(photo, mask, depth, shares, frame)
+    base = _base(unmixed, own if (own > 0.5).sum() > _LEAST_PIXELS else core, dense, frame)
     tone = _tone(light, mask, core, edge, flow, frame) * dense
     skin = np.clip(1 - shares[Layer.FACE] - shares[Layer.NECK], 0, 1)
     beside_skin = np.clip(1 - 1.25 * fields.blurred(skin, 0.10 * frame.unit), 0, 1)
@@ -89,7 +92,7 @@ def paint(
     line = fields.blurred_inside(light, narrow, 1.0) - fields.blurred_inside(light, narrow, 2.6)
     line = flow.along(line, 5.0, narrow)
     line /= line[mask].std() + 0.25
-    # What lies beyond the photo is its mirror image: no more than a hint of it is painted.
+    # No more than a hint of the mirror image is painted.
     known = np.clip(1.4 * fields.blurred(frame.seen, 0.04 * frame.unit) - 0.2, 0.3, 1)
     return PaintedHair(
         inside=inside,
@@ -160,18 +163,19 @@ def _unmixed(
         return photo
     middle = np.median(photo[mask], 0).astype(np.float32)
     away = fields.blurred(fields.filled(photo, weight), 4) - middle
-    share = ((photo - middle) * away).sum(-1) / ((away**2).sum(-1) + 200)
+    share = np.einsum("yxc,yxc->yx", photo - middle, away) / (
+        np.einsum("yxc,yxc->yx", away, away) + 200
+    )
     share = np.clip(share, 0, 0.85) * np.clip(1 - depth / (0.10 * frame.unit), 0, 1)
     return photo - share[..., None] * away
 
 
-def _base(
-    photo: np.ndarray, mask: np.ndarray, core: np.ndarray, dense: np.ndarray, frame: IconFrame
-) -> np.ndarray:
+def _base(photo: np.ndarray, core: np.ndarray, dense: np.ndarray, frame: IconFrame) -> np.ndarray:
     """Middle tone: the hair's own colour over wide areas, a little lighter, black kept soft."""
     local = fields.blurred_inside(photo, core + 1e-4, 0.22 * frame.unit)
+    middle = np.median(photo[core > min(0.5, 0.5 * core.max())], 0)
     share = (0.65 * dense)[..., None]
-    color = local * share + np.median(photo[mask], 0) * (1 - share)
+    color = local * share + middle * (1 - share)
     hue, saturation, value = cv2.split(
         cv2.cvtColor((color / 255).clip(0, 1).astype(np.float32), cv2.COLOR_RGB2HSV)
     )

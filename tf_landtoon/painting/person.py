@@ -102,9 +102,11 @@ def studied(
     """
     _check(photo, points, parts)
     manner = manner or Manner()
-    points = np.asarray(points, np.float64)
+    photo, points, parts = icon_frame.around_face(
+        photo, np.asarray(points, np.float64), parts, manner.frame
+    )
     soft = softness.softness_of(photo, points, parts)
-    parts = layers.tidied(parts, icon_frame.face_axes(points)[1])
+    parts = layers.tidied(parts, points, icon_frame.face_axes(points)[1])
     frame = icon_frame.fitted(points, parts, manner.frame)
     shares = cut_edges.completed(layers.shares_of(parts, frame), frame)
     still = frame.brought(photo.astype(np.float32)).clip(0, 255)

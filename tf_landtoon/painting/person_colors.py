@@ -109,8 +109,8 @@ def read(
 def _skin_shade(skin: np.ndarray) -> np.ndarray:
     """Second tone: darker and purer, on dark skin, which is pure already, darker alone."""
     saturation, value = _to_hsv(skin)[1:]
-    purer = min(1.42, max(1.08, 0.66 / max(saturation, 0.1) - 0.15))
-    return shaded(skin, 0.80 + 0.085 * np.clip(value / 0.9, 0, 1), purer, -0.008)
+    purer = min(1.34, max(1.06, 0.62 / max(saturation, 0.1) - 0.15))
+    return shaded(skin, 0.80 + 0.095 * np.clip(value / 0.9, 0, 1), purer, -0.008)
 
 
 def gaze_of(photo: np.ndarray, frame: IconFrame) -> float:

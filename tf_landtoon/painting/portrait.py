@@ -109,7 +109,11 @@ def _at_size(values: np.ndarray, size: int) -> np.ndarray:
 
 
 def _inked(picture: np.ndarray, line: np.ndarray, ink: np.ndarray) -> np.ndarray:
-    return picture + (ink.astype(np.float32) - picture) * line[..., None]
+    """The picture with ink where a line's opacity [S, S] says so; overwritten."""
+    drawn = line > 0.004
+    share = line[drawn][:, None]
+    picture[drawn] = picture[drawn] * (1 - share) + ink.astype(np.float32) * share
+    return picture
 
 
 def _weights(shares: np.ndarray, size: int) -> np.ndarray:
