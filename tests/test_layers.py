@@ -18,7 +18,7 @@ MAY_IMPORT = {  # from the top down: nothing below its own line
     "networks": "geometry images losses",
     "models": "geometry images drawing networks",
     "detection": "geometry images annotations models",
-    "stylizing": "geometry images detection models",
+    "stylizing": "geometry images painting detection models",
     "evaluation": "geometry images annotations models detection",
     "records": "geometry images annotations detection models stylizing",
     "datasets": "geometry images records",
@@ -28,6 +28,7 @@ PIPELINES_MAY_IMPORT = "drawing records"
 COMMANDS = {
     "calibrate_dan",
     "detect",
+    "draw",
     "evaluate_dan",
     "export",
     "stylize",

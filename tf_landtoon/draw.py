@@ -1,7 +1,7 @@
-"""Draws the person of a photo as an anime icon: python -m tf_landtoon.draw PHOTO --output=icon.png.
+"""Draws a photo's person as an anime icon: python -m tf_landtoon.draw PHOTO --output=icon.png.
 
-PHOTO may be a folder. The face is drawn with brushes, hair and clothes are the photo's own shapes in
-flat tones; nothing is trained on, and TensorFlow is not needed.
+PHOTO may be a folder. The face is drawn with brushes; hair and clothes are the photo's own shapes
+in flat tones. TensorFlow is not needed.
 """
 
 import pathlib

@@ -1,6 +1,7 @@
 """The one path from a photo to an anime icon: hair, clothes and background painted, face drawn."""
 
 import dataclasses
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -25,6 +26,7 @@ from tf_landtoon.painting.person import Manner, Study, studied
 
 SMALLEST, LARGEST = 256, 2048
 """px of an icon's side."""
+Ground = Literal["photo", "plain"] | tuple[int, int, int]
 _CRISP = 22  # how hard one layer's share becomes the next one's, at 512 px
 _SEEN_THROUGH = 0.85  # of eyes and brows under hair
 
@@ -37,11 +39,13 @@ class Portrait:
         rgb: [S, S, 3] uint8.
         landmarks_px: [40, 2] float64 (x, y), pixel centres on integers, where the drawing has them.
         hidden: indices of landmarks that hair or dark glasses cover.
+        cover: [S, S] uint8, 255 where the person is, 0 where only background is.
     """
 
     rgb: np.ndarray
     landmarks_px: np.ndarray
     hidden: tuple[int, ...]
+    cover: np.ndarray
 
 
 def draw(
@@ -50,6 +54,7 @@ def draw(
     parts: np.ndarray,
     size: int = 512,
     manner: Manner | None = None,
+    ground: Ground = "photo",
 ) -> Portrait:
     """Draws the person of a photo.
 
@@ -59,6 +64,8 @@ def draw(
         parts: [H, W] uint8 of `images.part_map.Part`.
         size: px of the icon's side, SMALLEST to LARGEST.
         manner: how people are drawn.
+        ground: the background: "photo", the photo's own, softened; "plain", one colour of it; or
+            a colour.
 
     Raises:
         errors.InputError: a size out of range, arrays that do not fit, or no face.
@@ -66,17 +73,17 @@ def draw(
     if not SMALLEST <= size <= LARGEST:
         raise errors.InputError(f"an icon has {SMALLEST} to {LARGEST} px, not {size}")
     manner = manner or Manner()
-    return painted(studied(photo, points, parts, manner), size, manner)
+    return painted(studied(photo, points, parts, manner), size, manner, ground)
 
 
-def painted(study: Study, size: int, manner: Manner) -> Portrait:
+def painted(study: Study, size: int, manner: Manner, ground: Ground = "photo") -> Portrait:
     """Paints a studied person at one size."""
     person, frame = study.person, study.frame
     below = layers.without_hair(study.shares)
     weights = _weights(below, size)
     inside = _at_size(study.inside, size)
     hair = _hair_cover(study, size)
-    picture, cloth_line, hat_line = _flat_layers(study, weights, size)
+    picture, cloth_line, hat_line = _flat_layers(study, weights, size, ground)
     ear_shade, ear_line = (_at_size(a, size) for a in painted_skin.ear_inside(study.shares))
     shade = painted_skin.shadow(weights, inside, hair, ear_shade, frame, person.light)[..., None]
     darker = (person.colors.skin_shade / person.colors.skin).astype(np.float32)
@@ -101,7 +108,9 @@ def painted(study: Study, size: int, manner: Manner) -> Portrait:
         picture = _with_hair(picture, study, hair, over.astype(np.float32) / 255, size, manner)
     landmarks = canvas.to_px(_landmarks(study, eyes, brows, manner))
     rgb = picture.clip(0, 255).astype(np.uint8)
-    return Portrait(rgb, landmarks, _hidden(landmarks, hair, study))
+    cover = np.maximum(1 - weights[Layer.BACKGROUND], hair)
+    cover = np.uint8(np.rint(255 * cover.clip(0, 1)))
+    return Portrait(rgb, landmarks, _hidden(landmarks, hair, study), cover)
 
 
 def _at_size(values: np.ndarray, size: int) -> np.ndarray:
@@ -132,12 +141,16 @@ def _hair_cover(study: Study, size: int) -> np.ndarray:
 
 
 def _flat_layers(
-    study: Study, weights: np.ndarray, size: int
+    study: Study, weights: np.ndarray, size: int, ground: Ground
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """All layers but hair in their flat colours, and the inks of clothes and hat."""
     skin = study.person.colors.skin.astype(np.float32)
-    ground = painted_scene.background(study.photo, study.shares[Layer.BACKGROUND], study.frame)
-    picture = _at_size(ground, size) * weights[Layer.BACKGROUND][..., None]
+    behind = painted_scene.background(study.photo, study.shares[Layer.BACKGROUND], study.frame)
+    if ground == "plain":
+        behind = np.broadcast_to(np.median(behind, axis=(0, 1)), behind.shape)
+    elif ground != "photo":
+        behind = np.broadcast_to(np.asarray(ground, np.float32), behind.shape)
+    picture = _at_size(np.float32(behind), size) * weights[Layer.BACKGROUND][..., None]
     picture += skin * weights[[Layer.NECK, Layer.EAR, Layer.FACE]].sum(0)[..., None]
     inks = []
     for layer, tones in ((Layer.CLOTHES, 5), (Layer.HAT, 4)):

@@ -9,11 +9,14 @@ import tqdm
 
 from tf_landtoon import errors, files
 from tf_landtoon.detection import photo_faces
+from tf_landtoon.geometry import frames, landmarks
 from tf_landtoon.images import pictures
-from tf_landtoon.painting import icon, parts
+from tf_landtoon.painting import parts, portrait
 from tf_landtoon.stylizing import result_paths
 from tf_landtoon.stylizing.draw_settings import DrawSettings
 
+_BEHIND_EDGES = (60, 45, 45)  # what shines through the soft edge of a cut-out: ink, not white
+_BEFORE = frames.PORTRAIT.scaled(0.33)  # about as large as the icon's face
 _MOST_PIXELS = 16_000_000  # a face in a larger photo is large enough when that is made smaller
 
 
@@ -58,11 +61,23 @@ def _drawn(
     if not faces:
         raise errors.InputError(f"{path}: no face found; give a photo of a face that looks ahead")
     points_px = faces[0][1]
-    drawn = icon.draw(photo, points_px, parser.parts(photo, points_px), settings.size)
-    picture = icon.on_background(drawn, settings.color or settings.background)
+    ground = settings.color or settings.background
+    if ground == "transparent":
+        ground = _BEHIND_EDGES
+    drawn = portrait.draw(
+        photo, points_px, parser.parts(photo, points_px), settings.size, ground=ground
+    )
+    picture = drawn.rgb
+    if settings.background == "transparent":
+        picture = np.dstack([picture, drawn.cover])
     if settings.before_after:
-        shown = drawn.photo
-        if picture.shape[2] == 4:
-            shown = cv2.cvtColor(shown, cv2.COLOR_RGB2RGBA)
-        picture = np.hstack([shown, picture])
+        picture = np.hstack([_before(photo, points_px, picture), picture])
     return picture
+
+
+def _before(photo: np.ndarray, points_px: np.ndarray, picture: np.ndarray) -> np.ndarray:
+    """The photo's square round the face, of the picture's side and channels."""
+    size, _, channels = picture.shape
+    matrix = frames.matrix(_BEFORE, landmarks.from_68(points_px), size)
+    square = frames.crop(photo, matrix, size)
+    return square if channels == 3 else cv2.cvtColor(square, cv2.COLOR_RGB2RGBA)
