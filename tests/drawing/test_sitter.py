@@ -2,12 +2,12 @@ import numpy as np
 import painted_sitter
 import pytest
 
-from tf_landtoon.drawing import icon_frame, measures, person, person_colors, softness
+from tf_landtoon.drawing import icon_frame, measures, person_colors, sitter, softness
 from tf_landtoon.drawing.palette import hsv
 
 
-def colors(**sitter):
-    return person.studied(*painted_sitter.sitter(**sitter)).person.colors
+def colors(**changes):
+    return sitter.studied(*painted_sitter.sitter(**changes)).sitter.colors
 
 
 def test_units_and_px_of_a_frame_undo_each_other():
