@@ -6,7 +6,7 @@ DEMO ?= demo
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.installed
 
-.PHONY: demo test all-tests lint smoke landmarks
+.PHONY: demo test slow-tests all-tests lint smoke landmarks
 
 $(READY): setup.cfg pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "Python 3.11-3.13 is needed: make PYTHON=python3.12 ...")'
@@ -34,6 +34,10 @@ demo: $(READY)
 test: $(READY)
 	$(RUN) -m pytest -n auto --maxprocesses=4 --dist=loadfile
 
+# Those that `make test` leaves out. A file's tests stay on one process: they share trained models.
+slow-tests: $(READY)
+	$(RUN) -m pytest -n auto --maxprocesses=4 --dist=loadfile -m slow
+
 all-tests: $(READY)
 	$(RUN) -m pytest -n auto --maxprocesses=4 -m ''
 
@@ -50,9 +54,10 @@ smoke: $(READY)
 	$(RUN) -m tf_landtoon.train_dan --flagfile=configs/dan_light.flags --width=2 --batch_size=8 --stage1_steps=2 --stage2_steps=2 --data=$(DEMO)/smoke/records --validation_data=$(DEMO)/smoke/records --validation_split=train --model_dir=$(DEMO)/smoke/dan
 	$(RUN) -m tf_landtoon.export --model_dir=$(DEMO)/smoke/dan --export_dir=$(DEMO)/smoke/export
 
-# The landmark detector from nothing but pictures and marks, in the three rounds of BUILD.md. Stopped,
-# it goes on where it was; records and rounds that are finished are not made again, so give other
-# pictures or flags another DETECTOR. What needs your pictures comes first, so that a wrong path is told at once.
+# The landmark detector from pictures and marks alone, in three rounds (benchmarks/RESULTS.md). It
+# resumes where it was stopped. Records and rounds that are finished are not made again, so give
+# other pictures or flags another DETECTOR. What needs your pictures comes first, so that a wrong
+# path fails at once.
 TOONS ?= toons
 MARKS ?= toons_landmarks
 HELD_OUT ?= toons_landmarks_validation.txt
@@ -89,7 +94,7 @@ $(DETECTOR)/answered/dataset_info.json: | $(DETECTOR)/first/calibration.json
 $(DETECTOR)/second/validation_stage2.json: | $(DETECTOR)/answered/dataset_info.json
 	$(TRAIN_DETECTOR) --initial_model=$(DETECTOR)/first --seen_size=160 --stage1_steps=1000 --data=$(DETECTOR)/marked:4 --relabelled_data=$(DETECTOR)/answered:3 --model_dir=$(DETECTOR)/second
 
-# From now on without answers, whose errors a detector learns, too.
+# From now on without answers: a detector learns their errors, too.
 $(DETECTOR)/third/calibration.json: | $(DETECTOR)/second/validation_stage2.json
 	$(TRAIN_DETECTOR) --initial_model=$(DETECTOR)/second --data=$(DETECTOR)/marked:6 --model_dir=$(DETECTOR)/third
 	$(CALIBRATE) --model=$(DETECTOR)/third

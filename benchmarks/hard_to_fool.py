@@ -1,4 +1,4 @@
-"""What a landmark detector believes of toons, spoilt toons, photos, noise and grey.
+"""How confident a landmark detector is about toons, spoilt toons, photos, noise and grey.
 
     python benchmarks/hard_to_fool.py --model=light --pictures=toons --landmarks=toons_landmarks \
         --only=validation.txt --photos=photos --photos_exclude=photos_undrawn.txt
@@ -65,7 +65,7 @@ def _nothing(kind: str, random: np.random.Generator) -> np.ndarray:
 def main(_: list[str]) -> None:
     """Reads all cases and prints the table."""
     detector = detectors.load(_MODEL.value)
-    calibration = landmark_confidence.read(detectors.home(_MODEL.value))
+    calibration = landmark_confidence.read(detectors.calibration_path(_MODEL.value))
 
     def judge(kind: str, cases: list) -> np.ndarray:
         """[N, 40] chances of (picture, square) cases; prints their line."""
@@ -87,7 +87,7 @@ def main(_: list[str]) -> None:
         judge(f"blurred by {amount:.0%}", list(zip(blurred, squares)))
     grained = [spoilt_faces.grained(rgb, 50.0, random) for rgb, _ in toons]
     judge("grained by 50 of 255", list(zip(grained, squares)))
-    for part, indices in spoilt_faces.ERASABLE.items():
+    for part, indices in landmarks.ERASABLE.items():
         erased = [spoilt_faces.erased(rgb, points_px, part) for rgb, points_px in toons]
         after = judge(f"without {part}", list(zip(erased, squares)))
         was, now = (chances[:, list(indices)].mean() for chances in (before, after))

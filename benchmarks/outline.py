@@ -4,11 +4,11 @@ Example:
     python benchmarks/outline.py --pictures=toons --landmarks=toons_landmarks \
         --only=toons_landmarks_validation.txt --output=outline.png
 
-The five points of each marked face are given, the twelve between them are told. Errors count in the
-112-px frame: a square of 1.25 times the longer side of the landmarks' box, without the random
-shifts that detectors are judged with, since nothing here depends on where the crop lies. Hidden
-points are left out. Marks at even places were set by hand, those at odd places may be a curve
-through these, as they are in our set: so the even four are told apart.
+The five points of each marked face are given, the twelve between them are estimated. Errors count
+in the 112-px frame: a square of 1.25 times the longer side of the landmarks' box, without the
+random shifts that detectors are judged with, because nothing here depends on where the crop lies.
+Hidden points are left out. Marks at even places were set by hand; those at odd places may lie on a
+curve through these, as in our set, so the even four are also reported separately.
 """
 
 import pathlib
@@ -20,18 +20,18 @@ from absl import flags
 
 from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_files, outline
-from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.geometry import frames, landmarks, sizes
 from tf_landtoon.images import overlays, pictures
 
 _PICTURES = flags.DEFINE_string("pictures", None, "Folder of pictures.", required=True)
 _LANDMARKS = flags.DEFINE_string("landmarks", None, "Folder of landmark files.", required=True)
-_ONLY = flags.DEFINE_string("only", None, "Text file of picture names: these are reported apart.")
+_ONLY = flags.DEFINE_string("only", None, "Text file of picture names: also reported alone.")
 _OUTPUT = flags.DEFINE_string("output", None, "PNG file of 16 faces: marked, thesis, ours.")
 _FIT = flags.DEFINE_boolean(
     "fit", False, "Instead, print the constants of `guessed_outline` for faces not in --only."
 )
 
-_FRAME_SIZE, _SHOWN, _SHOWN_PX = 112, 16, 280
+_SHOWN, _SHOWN_PX = 16, 280
 _MARKED, _THESIS, _OURS = "marked", "thesis", "guess, searched along normals"
 
 
@@ -61,10 +61,10 @@ def _measure(
     """Outlines [N, 17, 2] in frame px, marked and by each way, and [N, 17] bool, what is seen."""
     found: dict[str, list[np.ndarray]] = {name: [] for name in (_MARKED, *_WAYS)}
     seen = []
-    for path in tqdm.tqdm(paths, desc="outlines", unit="face"):
+    for path in tqdm.tqdm(paths, desc="outlines", unit="face", disable=None):
         points_px, visible = landmark_files.read(files[path.stem])
         image, points_28_px = pictures.read_rgb(path), outline.to_28(points_px)
-        matrix = frames.square_matrix(*frames.box_square(points_px, frames.VIEW_SCALE), _FRAME_SIZE)
+        matrix = frames.square_matrix(*frames.box_square(points_px, frames.VIEW_SCALE), sizes.VIEW)
         found[_MARKED].append(frames.apply(matrix, points_px)[:17])
         for name, way in _WAYS.items():
             found[name].append(frames.apply(matrix, way(image, points_28_px))[:17])
@@ -74,14 +74,14 @@ def _measure(
 
 def _print_table(found: dict[str, np.ndarray], seen: np.ndarray, title: str) -> None:
     """Prints one line a way: distances from the marked points."""
-    told = np.isin(np.arange(17), landmarks.FROM_28_INTERPOLATED)
-    count, hidden = int(seen[:, told].sum()), int((~seen[:, told]).sum())
-    print(f"\n{title}: {len(seen)} faces, {count} points told, {hidden} hidden ones left out\n")
+    estimated = np.isin(np.arange(17), landmarks.FROM_28_INTERPOLATED)
+    count, hidden = int(seen[:, estimated].sum()), int((~seen[:, estimated]).sum())
+    print(f"\n{title}: {len(seen)} faces, {count} points estimated, {hidden} hidden left out\n")
     print("| px of the 112-px frame | mean | RMSE | 2 px or more | 5 px or more | even four |")
     print("|---|---|---|---|---|---|")
     for name in _WAYS:
         distance_px = np.linalg.norm(found[name] - found[_MARKED], axis=-1)
-        each = distance_px[seen & told]
+        each = distance_px[seen & estimated]
         four = distance_px[:, 2::4][seen[:, 2::4]]
         shares = [f"{100 * np.mean(each >= limit):.2f} %" for limit in (2, 5)]
         figures = [f"{each.mean():.2f}", f"{np.sqrt(np.mean(each**2)):.2f}", *shares]
@@ -99,9 +99,9 @@ def _sheet(
         image = pictures.read_rgb(paths[index])
         crop = frames.crop(image, frames.square_matrix(*square, _SHOWN_PX), _SHOWN_PX)
         for name in (_MARKED, _THESIS, _OURS):
-            shown = frames.apply(frames.square_matrix(*square, _FRAME_SIZE), points_px)
+            shown = frames.apply(frames.square_matrix(*square, sizes.VIEW), points_px)
             shown[:17] = found[name][index]
-            shown = (shown + 0.5) * _SHOWN_PX / _FRAME_SIZE - 0.5
+            shown = (shown + 0.5) * _SHOWN_PX / sizes.VIEW - 0.5
             drawn = overlays.draw(crop, shown, _SHOWN_PX, visible)
             panels.append(overlays.caption(drawn, f"{paths[index].name} {name}"))
     return pictures.contact_sheet(panels, columns=6)
@@ -118,7 +118,7 @@ def _print_guess(paths: list[pathlib.Path]) -> None:
 
 
 def main(_: list[str]) -> None:
-    """Prints the table, for all faces and for the list and the rest apart."""
+    """Prints the table for all faces, for the list, and for the rest."""
     files = landmark_files.find(_LANDMARKS.value)
     paths = [path for path in pictures.list_pictures(_PICTURES.value) if path.stem in files]
     if not paths:

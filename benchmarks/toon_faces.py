@@ -1,4 +1,4 @@
-"""How many faces of drawings are found, how well, and how many that are none.
+"""How many faces in drawings are found, how well, and how many boxes are not faces.
 
     python benchmarks/toon_faces.py --pictures=toons --landmarks=toons_landmarks --photos=photos
 

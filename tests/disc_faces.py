@@ -34,7 +34,7 @@ def centre_and_spread(images):
 
 
 class DiscFinder(tf.Module):
-    """Answers as an exported DAN does, and finds the red disc without having learnt to."""
+    """Answers as an exported detector does, and finds the red disc without having learnt to."""
 
     def __init__(self, image_size=112):
         super().__init__()

@@ -72,9 +72,9 @@ def test_calibration_goes_into_the_model_directory_and_holds(run_module, model_d
     assert "1 of 36 landmark files" in warning and "not placed by hand" in warning
     for name in ("as they are", "spoilt"):
         assert f"held-out faces {name}:" in done.stdout
-    calibration = landmark_confidence.read(model_dir)
+    calibration = landmark_confidence.read(model_dir / "calibration.json")
     assert calibration.readings == 2 * 27 + 2
-    content = json.loads((model_dir / landmark_confidence.FILE_NAME).read_text())
+    content = json.loads((model_dir / "calibration.json").read_text())
     assert content["fitted_on"] == "27 faces, as they are and spoilt, and 2 photos"
     assert "2 held-out photos: " in done.stdout and len(content["held_out_photos"]) == 3
     shares = content["held_out"]["as they are"]["shares"]

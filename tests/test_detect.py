@@ -15,6 +15,7 @@ from PIL import Image
 from tf_landtoon.annotations import landmark_files, landmark_formats
 from tf_landtoon.detection import landmark_confidence
 from tf_landtoon.images import pictures
+from tf_landtoon.models import detectors
 
 # With it the untrained detector of these tests is believed, so that there are faces to write.
 TRUSTING = landmark_confidence.Calibration(
@@ -26,7 +27,7 @@ TRUSTING = landmark_confidence.Calibration(
 def model_dir(write_small_dan, tmp_path_factory):
     """An untrained DAN of 32 px that answers about the mean face, and a calibration."""
     folder = write_small_dan(tmp_path_factory.mktemp("dan"))
-    landmark_confidence.write(folder, TRUSTING, {})
+    landmark_confidence.write(folder / detectors.CALIBRATION_NAME, TRUSTING, {})
     return folder
 
 
@@ -253,7 +254,7 @@ def test_an_export_takes_its_calibration_along_and_finds_the_same_faces(
         f"--compact_dir={tmp_path / 'small'}",
     )
     assert done.returncode == 0 and "calibrate_dan" not in done.stdout, done.stderr[-2000:]
-    assert landmark_confidence.read(tmp_path / "small") == TRUSTING
+    assert landmark_confidence.read(tmp_path / "small" / "calibration.json") == TRUSTING
     found = []
     for model in (model_dir, tmp_path / "landmarks"):
         output = tmp_path / f"of_{model.name}"
@@ -289,7 +290,7 @@ def test_a_model_without_a_calibration_says_how_to_make_it(
     run_module, model_dir, drawings, tmp_path
 ):
     for path in model_dir.iterdir():
-        if path.name != landmark_confidence.FILE_NAME:
+        if path.name != detectors.CALIBRATION_NAME:
             (tmp_path / path.name).write_bytes(path.read_bytes())
     done = run_module("detect", drawings, f"--model={tmp_path}", f"--output={tmp_path / 'out'}")
     assert done.returncode == 1 and "calibrate_dan" in done.stderr

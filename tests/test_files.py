@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 
 from tf_landtoon import errors, files
@@ -27,3 +29,17 @@ def test_a_place_that_cannot_be_written_to_is_an_input_error(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(errors.InputError, match="cannot be written"):
         files.write_atomically(tmp_path / "file" / "below.bin", b"data")
+
+
+@dataclasses.dataclass
+class Known:
+    size: int
+
+
+def test_keys_of_a_newer_version_are_named_once_and_left_out(tmp_path, capsys):
+    path = tmp_path / "config.json"
+    for _ in range(2):
+        assert files.known_fields(Known, {"size": 3, "colour": "red"}, path) == {"size": 3}
+    assert capsys.readouterr().err == (
+        f"note: {path}: 'colour' is unknown to this version and is ignored\n"
+    )

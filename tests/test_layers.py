@@ -7,7 +7,7 @@ import pytest
 
 PROJECT = pathlib.Path(__file__).parents[1]
 PACKAGE = PROJECT / "tf_landtoon"
-SHARED = {"errors", "files"}  # everybody's
+SHARED = {"errors", "files", "settings"}  # everybody's
 MAY_IMPORT = {  # from the top down: nothing below its own line
     "geometry": "",
     "images": "geometry",
@@ -17,12 +17,13 @@ MAY_IMPORT = {  # from the top down: nothing below its own line
     "networks": "geometry images losses",
     "models": "geometry images drawing networks",
     "detection": "geometry images annotations models",
-    "evaluation": "geometry images annotations detection",
-    "records": "geometry images annotations detection models",
+    "stylizing": "geometry images detection models",
+    "evaluation": "geometry images annotations models detection",
+    "records": "geometry images annotations detection models stylizing",
     "datasets": "geometry images records",
     "training": "geometry images drawing losses networks models records datasets",
 }
-PIPELINES_MAY_IMPORT = "geometry images annotations drawing models records"
+PIPELINES_MAY_IMPORT = "drawing records"
 COMMANDS = {
     "calibrate_dan",
     "detect",
@@ -32,9 +33,10 @@ COMMANDS = {
     "train_dan",
     "train_gan",
 }
-KNOW_NO_TENSORFLOW = "geometry images annotations drawing losses networks detection evaluation"
-KNOW_NO_KERAS = "annotations drawing detection evaluation"
-LOADS_A_MODEL = {"detection.toon_reader"}
+KNOW_NO_TENSORFLOW = (
+    "geometry images annotations drawing losses networks detection stylizing evaluation"
+)
+KNOW_NO_KERAS = "annotations drawing detection stylizing evaluation"
 
 
 def names_of(node: ast.stmt) -> set[str]:
@@ -103,10 +105,15 @@ def test_a_folder_imports_only_what_its_line_allows(folder):
         assert own(imports_of(path)) <= allowed, path
 
 
-def test_pipelines_import_only_what_makes_records():
+def test_pipelines_import_only_what_draws_and_writes_records():
     allowed = {*PIPELINES_MAY_IMPORT.split(), *SHARED}
     for path in (PROJECT / "pipelines").glob("*.py"):
         assert own(imports_of(path)) <= allowed, path
+
+
+def test_pipelines_are_flags_and_wiring():
+    for path in (PROJECT / "pipelines").glob("*.py"):
+        assert len(path.read_text().splitlines()) <= 120, path
 
 
 def test_nothing_imports_a_command():
@@ -116,13 +123,13 @@ def test_nothing_imports_a_command():
 
 @pytest.mark.parametrize("module", modules_of(KNOW_NO_TENSORFLOW))
 def test_networks_losses_geometry_and_drawing_know_no_tensorflow(module):
-    assert module in LOADS_A_MODEL or "tensorflow" not in roots_loaded_by(module)
+    assert "tensorflow" not in roots_loaded_by(module)
     assert "tensorflow" not in {name.split(".")[0] for name in imports_of(path_of(module))}
 
 
 @pytest.mark.parametrize("module", modules_of(KNOW_NO_KERAS))
 def test_drawing_and_finding_faces_know_no_keras(module):
-    assert module in LOADS_A_MODEL or "keras" not in roots_loaded_by(module)
+    assert "keras" not in roots_loaded_by(module)
 
 
 @pytest.mark.parametrize("command", ["train_dan", "train_gan", "export"])
@@ -139,16 +146,52 @@ def test_flags_live_only_in_commands():
             assert "flags.DEFINE" not in text and "flags.FLAGS" not in text, path
 
 
+def test_no_progress_bar_shows_in_a_pipe():
+    bars = 0
+    for folder in (PACKAGE, PROJECT / "pipelines", PROJECT / "benchmarks"):
+        for path in folder.rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text())):
+                names = [call.func, *call.args] if isinstance(call, ast.Call) else []
+                if any(ast.unparse(name) in ("tqdm.tqdm", "tqdm.trange") for name in names):
+                    bars += 1
+                    given = {word.arg: ast.unparse(word.value) for word in call.keywords}
+                    assert given.get("disable") == "None", path
+    assert bars > 8
+
+
+def test_no_file_bends_the_path_or_silences_the_linter():
+    for folder in ("tf_landtoon", "pipelines"):
+        for path in (PROJECT / folder).rglob("*.py"):
+            text = path.read_text()
+            assert "noqa" not in text and "sys.path" not in text, path
+
+
 def test_no_file_is_longer_than_some_three_hundred_lines():
     for folder in (PACKAGE, PROJECT / "pipelines"):
         for path in folder.rglob("*.py"):
             assert len(path.read_text().splitlines()) <= 312, path
 
 
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_a_command_is_flags_and_settings_and_one_call(command):
+    tree = ast.parse(path_of(command).read_text())
+    assert len(path_of(command).read_text().splitlines()) <= 120
+    top = set().union(*map(names_of, tree.body))
+    later = imports_of(path_of(command)) - top
+    assert len(later) == 1 and own(later) < set(MAY_IMPORT)
+    heavy = {"tensorflow", "keras", "cv2", "dlib", "numpy", "PIL"}
+    assert not roots_loaded_by(command) & heavy
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*settings.py")), ids=lambda x: x.stem)
+def test_settings_know_neither_keras_nor_tensorflow(path):
+    module = path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
+    assert not roots_loaded_by(module) & {"keras", "tensorflow"}
+
+
 def test_every_module_has_its_tests():
-    drawn = {"drawing"}  # what the brushes draw is tested as a whole, in pipelines/test_draw_toons
     for path in [*PACKAGE.rglob("*.py"), *(PROJECT / "pipelines").glob("*.py")]:
         folder = path.parent.relative_to(PROJECT).as_posix().removeprefix("tf_landtoon")
         mirrored = PROJECT / "tests" / folder.strip("/")
-        if path.stem != "__init__" and path.parent.name not in drawn:
+        if path.stem != "__init__":
             assert (mirrored / f"test_{path.stem}.py").exists(), path

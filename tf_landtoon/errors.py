@@ -6,7 +6,10 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
+import signal
 import sys
+import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,8 +23,12 @@ class InputError(ValueError):
     """
 
 
+class Note(UserWarning):
+    """Something worth saying of what was given, though it was used: one line that names it."""
+
+
 class _QuietTensorFlow(importlib.abc.MetaPathFinder):
-    """Imports TensorFlow with stderr turned off.
+    """Imports TensorFlow with what it says on stderr kept back.
 
     On some processors it tells of oneDNN and CUDA before it heeds any log level, and a command's
     one line would stand among six others.
@@ -37,7 +44,7 @@ class _QuietTensorFlow(importlib.abc.MetaPathFinder):
             load = spec.loader.exec_module
 
             def load_quietly(module: Any) -> None:
-                with _without_stderr():
+                with _stderr_kept_back():
                     load(module)
 
             spec.loader.exec_module = load_quietly
@@ -45,17 +52,67 @@ class _QuietTensorFlow(importlib.abc.MetaPathFinder):
 
 
 @contextlib.contextmanager
-def _without_stderr() -> Iterator[None]:
-    """What native code writes to stderr goes nowhere."""
+def _stderr_kept_back() -> Iterator[None]:
+    """What anybody writes to stderr shows only if this fails, or if the process dies in it."""
     sys.stderr.flush()
-    kept = os.dup(2)
-    with open(os.devnull, "wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+    with tempfile.TemporaryFile(buffering=0) as said:
+        watcher, alive = _watched(said.fileno())
+        terminal = os.dup(2)
+        os.dup2(said.fileno(), 2)
+        failed = False
+        try:
+            yield
+        except Exception:
+            failed = True
+            raise
+        finally:
+            sys.stderr.flush()
+            os.dup2(terminal, 2)
+            os.close(terminal)
+            os.write(alive, b"!")
+            os.close(alive)
+            os.waitpid(watcher, 0)
+            if failed:
+                _show(said.fileno())
+
+
+def _watched(said: int) -> tuple[int, int]:
+    """Starts a process that shows the file `said` if this one dies.
+
+    Native code that aborts runs nothing of ours any more, so somebody else has to be there.
+
+    Returns:
+        Its process id, and a pipe; a byte into it sends the watcher home.
+    """
+    end, alive = os.pipe()
+    watcher = os.fork()
+    if watcher:
+        os.close(end)
+        return watcher, alive
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both; the other one tells of it
+    os.close(alive)
+    if not os.read(end, 1):
+        os.write(2, b"error: the process died while it imported TensorFlow")
+        os.write(2, b", which said:\n" if os.fstat(said).st_size else b", which said nothing\n")
+        _show(said)
+    os._exit(0)
+
+
+def _show(said: int) -> None:
+    """Copies a file to stderr."""
+    os.write(2, os.pread(said, os.fstat(said).st_size, 0))
+
+
+def _shown_as_a_line(show: Callable[..., None]) -> Callable[..., None]:
+    """Notes become one line on stderr; all other warnings stay as they are."""
+
+    def shown(message: Warning | str, *rest: Any, **more: Any) -> None:
+        if isinstance(message, Note):
+            print(f"note: {message}", file=sys.stderr)
+        else:
+            show(message, *rest, **more)
+
+    return shown
 
 
 def run(
@@ -83,6 +140,7 @@ def run(
             print(f"interrupted{rest}", file=sys.stderr)
             return 130
 
+    warnings.showwarning = _shown_as_a_line(warnings.showwarning)
     # TensorFlow greets with a screen of its own; a lower level in the variable brings it back.
     if os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3") == "3":
         sys.meta_path.insert(0, _QuietTensorFlow())

@@ -8,6 +8,7 @@ import pathlib
 from absl import flags
 
 from tf_landtoon import errors
+from tf_landtoon.models.export_settings import ExportSettings
 
 _MODEL_DIR = flags.DEFINE_string(
     "model_dir",
@@ -16,63 +17,27 @@ _MODEL_DIR = flags.DEFINE_string(
     required=True,
 )
 _EXPORT_DIR = flags.DEFINE_string("export_dir", None, "The folder of all models.", required=True)
-_NAME = flags.DEFINE_string("name", None, "The model's name; `toon` or `landmarks` if not given.")
+_NAME = flags.DEFINE_string(
+    "name", ExportSettings.name, "The model's name; `toon` or `landmarks` if not given."
+)
 _COMPACT_DIR = flags.DEFINE_string(
     "compact_dir",
-    None,
+    ExportSettings.compact_dir,
     "Write config, float16 weights and a detector's calibration there too: what the package ships.",
 )
 
 
-def main(argv: list[str]) -> None:
+def main(_: list[str]) -> None:
     """Exports what answers as the live network does, and says which signatures it has."""
-    del argv
-    from tf_landtoon.models import compact, model_directory, signatures
+    settings = ExportSettings(
+        model_dir=_MODEL_DIR.value,
+        export_dir=pathlib.Path(_EXPORT_DIR.value),
+        name=_NAME.value,
+        compact_dir=pathlib.Path(_COMPACT_DIR.value) if _COMPACT_DIR.value else None,
+    )
+    from tf_landtoon.models import export_run
 
-    name = _NAME.value
-    if name is not None and (not name or pathlib.PurePath(name).name != name or name[0] == "."):
-        raise errors.InputError(f"--name={name}: must be one plain folder name")
-    place = model_directory.locate(_MODEL_DIR.value)
-    config = model_directory.read_config(place)
-    if config.kind == "dan":
-        module = signatures.LandmarkServing(model_directory.load_dan(place)[0])
-    else:
-        module = signatures.ToonServing(model_directory.load_generator(place)[0], config.image_size)
-    name = name or {"gan": "toon", "dan": "landmarks"}[config.kind]
-    data = (place / model_directory.CONFIG_NAME).read_bytes()
-    final = signatures.export(module, _EXPORT_DIR.value, name, data)
-    size = sum(path.stat().st_size for path in final.rglob("*") if path.is_file())
-    if _COMPACT_DIR.value:
-        written = compact.write(place, _COMPACT_DIR.value)
-        print(f"{written}: {written.stat().st_size / 1e6:.1f} MB as float16")
-    if config.kind == "dan":
-        _copy_calibration(place, final)
-    print(f"{final}: {config.network}, {size / 1e6:.1f} MB, answers as the live network")
-    for signature, function in sorted(module.endpoints.items()):
-        inputs = {x.name: x for x in function.input_signature}
-        outputs = function.get_concrete_function().structured_outputs
-        takes, gives = (
-            ", ".join(f"{name} {x.dtype.name} {x.shape}" for name, x in side.items())
-            for side in (inputs, outputs)
-        )
-        print(f"  {signature}: {takes} -> {gives}")
-
-
-def _copy_calibration(place: pathlib.Path, final: pathlib.Path) -> None:
-    """Takes a detector's calibration along, or says that there is none."""
-    from tf_landtoon import files
-    from tf_landtoon.detection import landmark_confidence
-
-    calibration = place / landmark_confidence.FILE_NAME
-    if not calibration.is_file():
-        print(
-            f"note: for `detect` this export needs a calibration.json, which {place} has not; "
-            f"python -m tf_landtoon.calibrate_dan --model={final} makes one from marked faces"
-        )
-        return
-    for folder in filter(None, (final, _COMPACT_DIR.value)):
-        copy = pathlib.Path(folder) / calibration.name
-        files.write_atomically(copy, calibration.read_bytes())
+    export_run.run(settings)
 
 
 if __name__ == "__main__":

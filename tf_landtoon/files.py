@@ -1,9 +1,13 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all, and what a newer version of the package wrote in them."""
 
 import contextlib
+import dataclasses
+import functools
 import os
 import pathlib
+import sys
 from collections.abc import Iterator
+from typing import Any
 
 from tf_landtoon import errors
 
@@ -49,3 +53,28 @@ def written_aside(path: str | os.PathLike[str]) -> Iterator[pathlib.Path]:
             f"{path}: cannot be written ({error.strerror or error}); choose a folder that you may "
             "write to"
         ) from error
+
+
+def known_fields(kind: type, content: dict[str, Any], path: str | os.PathLike[str]) -> dict:
+    """Leaves out the keys that this version does not know, and says so on stderr, once each.
+
+    Newer versions write more; what they wrote is of use to older ones all the same.
+
+    Args:
+        kind: a dataclass.
+        content: of a JSON object.
+        path: the file it comes from.
+
+    Returns:
+        Keys that are fields of the class, and their values.
+    """
+    known = {field.name for field in dataclasses.fields(kind)}
+    for key in content.keys() - known:
+        _say(f"note: {path}: {key!r} is unknown to this version and is ignored")
+    return {key: value for key, value in content.items() if key in known}
+
+
+@functools.cache
+def _say(line: str) -> None:
+    """Prints a line the first time; files are read more than once."""
+    print(line, file=sys.stderr)

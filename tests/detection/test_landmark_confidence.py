@@ -173,10 +173,11 @@ def test_what_cannot_be_learnt_from_is_refused(count, factor):
 def test_a_calibration_is_read_as_it_was_written(tmp_path):
     spread_px, _, error_px = world(40, 8)
     calibration = landmark_confidence.fit(readings(spread_px, error_px))
-    path = landmark_confidence.write(tmp_path, calibration, {"fitted_on": "40 faces"})
-    assert landmark_confidence.read(tmp_path) == calibration
+    path = tmp_path / "calibration.json"
+    landmark_confidence.write(path, calibration, {"fitted_on": "40 faces"})
+    assert landmark_confidence.read(path) == calibration
     assert json.loads(path.read_text())["fitted_on"] == "40 faces"
-    assert [x.name for x in tmp_path.iterdir()] == [landmark_confidence.FILE_NAME]
+    assert [x.name for x in tmp_path.iterdir()] == [path.name]
 
 
 GOOD = """{"calibration": {"part": [0, 0, 0, 0, 0], "point": 1, "face": 1, "drawn": [9, 0, 0],
@@ -184,8 +185,8 @@ GOOD = """{"calibration": {"part": [0, 0, 0, 0, 0], "point": 1, "face": 1, "draw
 
 
 def test_the_good_calibration_of_the_next_test_is_read(tmp_path):
-    (tmp_path / landmark_confidence.FILE_NAME).write_text(GOOD)
-    assert landmark_confidence.read(tmp_path).right == (1, -1, 1, 0, 0)
+    (tmp_path / "calibration.json").write_text(GOOD)
+    assert landmark_confidence.read(tmp_path / "calibration.json").right == (1, -1, 1, 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -198,10 +199,26 @@ def test_the_good_calibration_of_the_next_test_is_read(tmp_path):
         GOOD.replace("[1, -1, 1, 0, 0]", "7"),
         GOOD.replace('"face": 1', '"face": "x"'),
         GOOD.replace('"face": 1', '"face": 1, "slope": 1'),
+        GOOD.replace('"face": 1', f'"face": 1{400 * "0"}'),
+        100_000 * "[",
+        *(GOOD[:length] for length in range(1, len(GOOD))),
     ],
 )
 def test_a_missing_or_garbled_calibration_names_the_remedy(tmp_path, text):
     if text is not None:
-        (tmp_path / landmark_confidence.FILE_NAME).write_text(text)
-    with pytest.raises(errors.InputError, match="calibrate_dan"):
-        landmark_confidence.read(tmp_path)
+        (tmp_path / "calibration.json").write_text(text)
+    with pytest.raises(errors.InputError, match="calibration.json: .*calibrate_dan"):
+        landmark_confidence.read(tmp_path / "calibration.json")
+
+
+def test_a_detector_that_nobody_calibrated_is_believed_as_far_as_it_agrees_with_itself(tmp_path):
+    rough = landmark_confidence.read_if_there(tmp_path / "calibration.json")
+    assert rough == landmark_confidence.ROUGH
+    spreads_px = np.array([0.5, 2.0, 5.0, 10.0, 30.0])[:, np.newaxis].repeat(40, axis=1)
+    expected_px = rough.expected_error_px(spreads_px)
+    np.testing.assert_allclose(expected_px, spreads_px, atol=0.11)
+    chances = rough.share_right(expected_px, np.zeros_like(spreads_px))[:, 0]
+    assert (np.diff(chances) < 0).all() and chances[0] > 0.9 > chances[-1]
+    assert chances[2] == pytest.approx(0.5, abs=0.02) and chances[-1] < 0.05
+    (tmp_path / "calibration.json").write_text(GOOD)
+    assert landmark_confidence.read_if_there(tmp_path / "calibration.json").readings == 100

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import sysconfig
 
+import cv2
 import dlib
 import numpy as np
 import pytest
@@ -53,6 +54,30 @@ def test_the_largest_face_comes_first(finder, astronaut):
     boxes = [box for box, _ in finder.landmarks_68(both)]
     sides = [box[2] - box[0] for box in boxes]
     assert len(boxes) == 2 and sides[0] > 1.5 * sides[1] and boxes[0][0] > 512
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_photo_that_lies_on_its_side_or_upside_down_has_the_same_points(
+    finder, astronaut, quarters
+):
+    [(_, upright_px)] = finder.landmarks_68(astronaut)
+    [(box, points_px)] = finder.landmarks_68(np.rot90(astronaut, quarters).copy())
+    for _ in range(quarters):  # (x, y) turned with the picture, counter-clockwise
+        upright_px = np.stack([upright_px[:, 1], astronaut.shape[1] - 1 - upright_px[:, 0]], axis=1)
+    assert np.linalg.norm(points_px - upright_px, axis=1).mean() < 1.5
+    inside = (points_px[30] > box[:2]) & (points_px[30] < box[2:])
+    assert inside.all()
+
+
+@pytest.mark.parametrize("degrees", [-60, 50, 130])
+def test_a_face_that_leans_far_is_found_with_its_own_left_and_right(finder, astronaut, degrees):
+    [(_, upright_px)] = finder.landmarks_68(astronaut)
+    matrix = cv2.getRotationMatrix2D((256, 256), degrees, 1.0)
+    matrix[:, 2] += 100
+    leaning = cv2.warpAffine(astronaut, matrix, (712, 712), borderValue=(90, 90, 90))
+    points_px = finder.landmarks_68(leaning)[0][1]
+    expected_px = upright_px @ matrix[:, :2].T + matrix[:, 2]
+    assert np.linalg.norm(points_px - expected_px, axis=1).mean() < 3
 
 
 def test_a_fold_of_cloth_beside_a_face_is_no_face(finder, astronaut):

@@ -79,3 +79,14 @@ def test_the_most_confident_place_in_a_whole_picture_is_taken():
     face = reader(drawn_scenes.PlaceReader(points_px)).whole(picture)
     np.testing.assert_allclose(face.points_px, points_px, atol=1.0)
     assert face.confidence > 0.9
+
+
+def test_the_whole_picture_is_read_too_where_no_face_is_sure_enough(scene):
+    faces = reader(mean_face).faces(scene[0])
+    best = max(face.confidence for face in faces)
+    found = [x.found_by for x in reader(mean_face).faces(scene[0], whole_below=best)]
+    assert found == ["detector", "detector"]
+    found = [x.found_by for x in reader(mean_face).faces(scene[0], whole_below=best + 1e-6)]
+    assert found == ["detector", "detector", "whole"]
+    (face,) = reader(mean_face).faces(np.full((100, 200, 3), 60, np.uint8), whole_below=0.5)
+    assert face.found_by == "whole"

@@ -26,6 +26,20 @@ def test_compact_model_is_half_as_large_and_draws_the_same(tmp_path):
     np.testing.assert_allclose(drawn, again, atol=2 / 255)
 
 
+@pytest.mark.parametrize("share", [0.0, 0.01, 0.1, 0.5, 0.99, None])
+def test_weights_that_are_none_are_blamed_and_not_the_folder(tmp_path, share):
+    generator = generators.LightGenerator(width=4, blocks=0)
+    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    model_directory.write_config(tmp_path / "full", config)
+    model_directory.save_weights(tmp_path / "full", generator)
+    weights = tmp_path / "full" / "generator.weights.h5"
+    whole = weights.read_bytes()
+    weights.write_bytes(b"junk" * 999 if share is None else whole[: int(share * len(whole))])
+    with pytest.raises(errors.InputError, match="full/generator.weights.h5: no weights, or damag"):
+        compact.write(tmp_path / "full", tmp_path / "small")
+    assert not (tmp_path / "small").exists()
+
+
 def test_place_that_cannot_be_written_is_one_line(tmp_path):
     generator = generators.LightGenerator(width=4, blocks=0)
     config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)

@@ -1,3 +1,5 @@
+import shutil
+
 import keras
 import numpy as np
 import pytest
@@ -52,7 +54,18 @@ def test_the_home_of_an_export_is_its_newest_version_and_of_a_model_its_folder(t
     newest = tmp_path / "landmarks" / "10"
     assert detectors.home(str(tmp_path / "landmarks")) == newest
     assert detectors.home(str(newest.with_name("2"))) == newest.with_name("2")
+    found = detectors.calibration_path(str(tmp_path / "landmarks"))
+    assert found == newest / "calibration.json"
     assert detectors.home(str(trained[0])) == trained[0]
+
+
+def test_a_calibration_decides_what_records_are_made_of(trained, tmp_path):
+    folder = shutil.copytree(trained[0], tmp_path / "dan")
+    names = {path.name for path in detectors.files(str(folder))}
+    assert names == {"config.json", "dan.weights.h5"}
+    detectors.calibration_path(str(folder)).write_text("{}")
+    names = {path.name for path in detectors.files(str(folder))}
+    assert names == {"config.json", "dan.weights.h5", "calibration.json"}
 
 
 def test_flip_makes_mirrored_pictures_answer_mirrored(trained, toons):

@@ -1,3 +1,5 @@
+import shutil
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -50,15 +52,63 @@ def test_an_export_without_its_config_is_named(tmp_path):
         exported_models.load(tmp_path, "gan", "serving_images", "images")
 
 
-@pytest.mark.slow
-def test_damage_is_named_with_its_folder(version, tmp_path):
-    torn = tmp_path / "torn"
-    (torn / "assets.extra").mkdir(parents=True)
-    config = (version / "assets.extra" / model_directory.CONFIG_NAME).read_bytes()
-    (torn / "assets.extra" / model_directory.CONFIG_NAME).write_bytes(config)
-    (torn / "saved_model.pb").write_bytes((version / "saved_model.pb").read_bytes()[:100])
+def damaged(version, folder, name, content):
+    """A copy of an export with one of its files replaced, or without it."""
+    copy = shutil.copytree(version, folder / "torn")
+    if content is None:
+        (copy / name).unlink()
+    else:
+        (copy / name).write_bytes(content)
+    return copy
+
+
+def load(folder):
+    return exported_models.load(folder, "gan", "serving_images", "images")
+
+
+VARIABLES = "variables/variables.data-00000-of-00001"
+
+
+def test_variables_cut_short_are_named_with_their_folder(version, tmp_path):
+    whole = (version / VARIABLES).read_bytes()
     with pytest.raises(errors.InputError, match="torn: damaged"):
-        exported_models.load(torn, "gan", "serving_images", "images")
+        load(damaged(version, tmp_path, VARIABLES, whole[: len(whole) // 2]))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("share", [0.03, 0.2, 0.5, 0.8, 0.99])
+@pytest.mark.parametrize(
+    "name, message",
+    [
+        ("saved_model.pb", "torn: damaged"),
+        ("fingerprint.pb", "torn: damaged"),
+        (VARIABLES, "torn: damaged"),
+        ("variables/variables.index", "torn: damaged"),
+        ("assets.extra/config.json", "config.json: not a model's config"),
+    ],
+)
+def test_files_cut_anywhere_are_named(version, tmp_path, capfd, name, message, share):
+    whole = (version / name).read_bytes()
+    with pytest.raises(errors.InputError, match=message):
+        load(damaged(version, tmp_path, name, whole[: int(share * len(whole))]))
+    assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [VARIABLES, "variables/variables.index", "saved_model.pb"])
+def test_missing_empty_and_overwritten_files_are_named(version, tmp_path, name):
+    spoilt = bytearray((version / name).read_bytes())
+    third, half = len(spoilt) // 3, len(spoilt) // 2
+    spoilt[third:half] = bytes(half - third)
+    for place, content in (("gone", None), ("empty", b""), ("zeros", bytes(spoilt))):
+        with pytest.raises(errors.InputError, match="torn: damaged"):
+            load(damaged(version, tmp_path / place, name, content))
+
+
+@pytest.mark.slow
+def test_an_export_of_an_older_tensorflow_has_no_fingerprint_and_loads(version, tmp_path):
+    answer, _ = load(damaged(version, tmp_path, "fingerprint.pb", None))
+    assert answer(synthetic.faces(1, 32, seed=5)[0])["images"].shape == (1, 32, 32, 3)
 
 
 def test_newest_is_the_highest_number(tmp_path):

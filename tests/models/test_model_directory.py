@@ -1,4 +1,6 @@
 import json
+import pathlib
+import shutil
 
 import h5py
 import numpy as np
@@ -99,7 +101,7 @@ def test_dan_directory_is_no_generator_and_the_other_way_round(trained, tmp_path
 
 def test_either_detector_comes_back_with_its_answers(tmp_path):
     small = heatmap_network.HeatmapNetwork(width=6, image_size=32)
-    small.set_statistics(smoke.small_dan(1).mean_shape, None, None)
+    small.mean_shape.assign(smoke.small_dan(1).mean_shape)
     face = np.random.default_rng(0).uniform(0, 255, (1, 32, 32, 1)).astype("float32")
     for name, network in (("heatmap", small), ("dan", smoke.small_dan(1))):
         model_directory.write_config(tmp_path / name, model_directory.dan_config(network))
@@ -124,7 +126,7 @@ def test_a_detector_takes_over_all_of_another_of_its_kind(tmp_path):
 
 def test_a_detector_takes_over_one_that_saw_another_size(tmp_path):
     small = heatmap_network.HeatmapNetwork(width=6, image_size=32)
-    small.set_statistics(smoke.small_dan(1).mean_shape, None, None)
+    small.mean_shape.assign(smoke.small_dan(1).mean_shape)
     model_directory.write_config(tmp_path, model_directory.dan_config(small))
     model_directory.save_weights(tmp_path, small)
     enlarging = heatmap_network.HeatmapNetwork(width=6, image_size=32, seen_size=64)
@@ -160,3 +162,62 @@ def test_what_is_no_model_directory_says_so(tmp_path, content, message):
         (tmp_path / "config.json").write_text(content)
     with pytest.raises(errors.InputError, match=message):
         model_directory.load_generator(tmp_path)
+
+
+def copied(model, folder):
+    return pathlib.Path(shutil.copytree(model, folder))
+
+
+def test_a_key_of_a_newer_version_is_named_and_ignored(trained, tmp_path, capsys):
+    path = copied(trained[0], tmp_path / "model") / "config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"licence": "free"}))
+    loaded, _ = model_directory.load_generator(path.parent)
+    assert len(loaded.weights) == len(trained[1].weights)
+    assert capsys.readouterr().err.count(f"{path}: 'licence' is unknown") == 1
+
+
+@pytest.fixture(scope="module")
+def detector(write_small_dan, tmp_path_factory):
+    return write_small_dan(tmp_path_factory.mktemp("dan"))
+
+
+@pytest.mark.parametrize("name", ["config.json", "weights"])
+@pytest.mark.parametrize("share", [0, 0.01, 0.3, 0.5, 0.9, -10, -1])
+def test_a_model_that_is_cut_off_is_one_line(trained, detector, tmp_path, name, share):
+    """A share of the file is left, or so many bytes less than all."""
+    for kind, source, load in (
+        ("generator", trained[0], model_directory.load_generator),
+        ("dan", detector, model_directory.load_dan),
+    ):
+        name_of_kind = f"{kind}.weights.h5" if name == "weights" else name
+        path = copied(source, tmp_path / kind) / name_of_kind
+        data = path.read_bytes()
+        path.write_bytes(data[: share if share < 0 else int(share * len(data))])
+        if json_is_whole(path):
+            continue
+        with pytest.raises(errors.InputError, match=str(path)) as caught:
+            load(path.parent)
+        assert "\n" not in str(caught.value)
+
+
+def json_is_whole(path) -> bool:
+    """Without its last byte, a line's end, the config is what it was."""
+    try:
+        return path.suffix == ".json" and bool(json.loads(path.read_bytes()))
+    except ValueError:
+        return False
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"[]", b"3", b"{}", b"\xff\xfe", b'{"kind": ["gan"]}']
+    + [
+        b'{"kind": "gan", "network": "light", "arguments": {}, "image_size": %s}' % size
+        for size in (b"null", b'"x"', b'64, "face_view": 3')
+    ],
+)
+def test_a_config_that_is_none_is_one_line(tmp_path, content):
+    (tmp_path / "config.json").write_bytes(content)
+    with pytest.raises(errors.InputError, match="config.json: not a model's config") as caught:
+        model_directory.read_config(tmp_path)
+    assert "\n" not in str(caught.value)

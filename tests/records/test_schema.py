@@ -164,3 +164,14 @@ def test_the_description_names_the_points_and_their_mirror(directory):
     content = json.loads((directory / "dataset_info.json").read_text())
     assert content["point_names"] == list(landmarks.NAMES)
     assert content["mirror"] == landmarks.MIRROR.tolist()
+
+
+@pytest.mark.parametrize("of_split", [False, True])
+def test_a_key_of_a_newer_version_is_named_and_ignored(directory, capsys, of_split):
+    before, path = schema.read_info(directory), directory / "dataset_info.json"
+    assert capsys.readouterr().err == ""
+    content = json.loads(path.read_text())
+    (content["splits"]["train"] if of_split else content)["licence"] = "free"
+    path.write_text(json.dumps(content))
+    assert schema.read_info(directory) == before
+    assert f"{path}: 'licence' is unknown" in capsys.readouterr().err

@@ -58,6 +58,36 @@ def test_means_are_over_the_steps_that_tell(tmp_path):
     assert means["a"] == 1 and means["b"] == 1.5
 
 
+class Told:
+    """A scalar that notes when it is read on the host."""
+
+    reads = 0
+
+    def __tf_tensor__(self, dtype=None, name=None):
+        return tf.constant(2.0)
+
+    def __float__(self):
+        Told.reads += 1
+        return 2.0
+
+
+def test_no_scalar_is_read_one_by_one(tmp_path):
+    training, _ = make_loop(tmp_path)
+    means = training.run(
+        batches=numbers_from,
+        train_step=lambda x: {"a": Told(), "b": Told()},
+        train_steps=6,
+        log_steps=3,
+    )
+    assert means["a"] == means["b"] == 2 and Told.reads == 0
+
+
+def test_no_progress_bar_shows_in_a_pipe(tmp_path, capsys):
+    training, weight = make_loop(tmp_path)
+    run(training, weight, 3)
+    assert capsys.readouterr().err == ""
+
+
 def test_summaries_come_at_their_steps_and_at_the_end(tmp_path):
     training, weight = make_loop(tmp_path)
     seen = []
@@ -94,6 +124,14 @@ def test_a_signal_saves_before_it_ends_the_run(tmp_path, number):
             write_summaries=lambda at: os.kill(os.getpid(), number),
         )
     assert make_loop(tmp_path)[0].restore() == 3
+
+
+def test_a_signal_in_the_last_step_is_obeyed_too(tmp_path):
+    """Or a command whose stages follow one another would begin the next."""
+    training, weight = make_loop(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        run(training, weight, 2, on_checkpoint=lambda at: os.kill(os.getpid(), signal.SIGTERM))
+    assert make_loop(tmp_path)[0].restore() == 2
 
 
 def test_nan_ends_the_run_and_is_not_saved(tmp_path):
@@ -163,7 +201,7 @@ def test_steps_before_batches_that_cannot_be_read_are_kept(tmp_path):
         make_loop(tmp_path / "other")[0].run(
             batches=lambda start: batches(4), train_step=None, train_steps=9
         )
-    assert not list((tmp_path / "other" / "checkpoints").iterdir())
+    assert not list((tmp_path / "other" / "checkpoints").glob("ckpt-*"))
 
 
 def test_checkpoint_of_another_architecture_is_one_line(tmp_path):
@@ -197,3 +235,11 @@ def test_weights_are_written_before_the_checkpoint_that_ends_a_run(tmp_path):
 
     run(training, weight, 5, checkpoint_steps=2, on_checkpoint=look)
     assert seen == [(2, False), (4, False), (5, False)]
+
+
+def test_two_trainings_in_one_directory_are_refused(tmp_path):
+    first, weight = make_loop(tmp_path)
+    second, other = make_loop(tmp_path)
+    with pytest.raises(errors.InputError, match=f"process {os.getpid()} .*is training there"):
+        run(first, weight, 4, summary_steps=2, write_summaries=lambda at: run(second, other, 9))
+    run(second, other, 1)

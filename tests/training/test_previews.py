@@ -1,7 +1,7 @@
 import numpy as np
 import tensorflow as tf
 
-from tf_landtoon.datasets import batches
+from tf_landtoon.datasets import landmark_batches
 from tf_landtoon.drawing import synthetic
 from tf_landtoon.networks import generators
 from tf_landtoon.training import previews, smoke
@@ -46,7 +46,7 @@ def test_landmarks_of_a_dan_in_training_are_drawn_on_grey_faces(tmp_path):
     _, toons, points_px = synthetic.faces(2, 32, seed=0)
     grey = toons.mean(axis=-1, keepdims=True).astype(np.float32)
     ones = np.ones((2, 40), np.float32)
-    batch = batches.LandmarkBatch(grey, points_px, ones, ones, ones)
+    batch = landmark_batches.LandmarkBatch(grey, points_px, ones, ones, ones)
     faces = tf.data.Dataset.from_tensors(batch)
     writer = tf.summary.create_file_writer(str(tmp_path))
     previews.write_landmarks(writer, network, faces, 1, stage=1)

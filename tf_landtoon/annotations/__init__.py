@@ -1,1 +1,1 @@
-"""Landmark files, in and out."""
+"""Landmark files: reading, writing, and the outline points that some of them lack."""

@@ -16,7 +16,7 @@ from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_formats
 from tf_landtoon.geometry import landmarks
 
-# A hidden ear may be cut off by the picture's border, a face may not.
+# The picture's border may cut off a hidden ear, but not a face.
 _MAX_OUTSIDE = 0.1
 NOT_BY_HAND = "not placed by hand"  # `made_by` of a file that a detector wrote says so
 
@@ -25,13 +25,13 @@ def find(directory: str | os.PathLike[str]) -> dict[str, pathlib.Path]:
     """Finds landmark files: stem -> path of its .json, else of its .txt.
 
     Raises:
-        errors.InputError: the folder is missing or has no such file.
+        errors.InputError: the folder is missing or has no landmark file.
     """
     folder = pathlib.Path(directory)
     if not folder.is_dir():
         raise errors.InputError(f"{directory}: no such folder; give a folder of landmark files")
     paths = [*sorted(folder.glob("*.txt")), *sorted(folder.glob("*.json"))]
-    # Dot files are some program's own, as for pictures.
+    # Dot files belong to some program, as for pictures.
     found = {path.stem: path for path in paths if not path.name.startswith(".")}
     if not found:
         raise errors.InputError(f"{directory}: no landmark files (.json or .txt) in this folder")
@@ -81,7 +81,9 @@ def check_inside(points_px: np.ndarray, width: int, height: int, name: str) -> N
 
 
 def select(
-    paths: Sequence[pathlib.Path], only: str | None, exclude: str | None
+    paths: Sequence[pathlib.Path],
+    only: str | os.PathLike[str] | None,
+    exclude: str | os.PathLike[str] | None,
 ) -> list[pathlib.Path]:
     """Chooses pictures by lists of names, with or without their suffix, one a line.
 
@@ -100,7 +102,7 @@ def select(
     unwanted = _read_names(exclude) if exclude else set()
     chosen = [path for path in paths if wanted & _names(path) and not unwanted & _names(path)]
     if not chosen:
-        lists = " and ".join(filter(None, (only, exclude)))
+        lists = " and ".join(str(names) for names in (only, exclude) if names)
         raise errors.InputError(
             f"{paths[0].parent}: the names in {lists} leave no picture; check what is listed there"
         )
@@ -108,10 +110,10 @@ def select(
 
 
 def machine_made(paths: Sequence[pathlib.Path]) -> str:
-    """What to say of landmark files that a detector wrote, where hand-placed ones are needed.
+    """The message about landmark files that a detector wrote, where hand-placed ones are needed.
 
     Args:
-        paths: .json and .txt files; one that cannot be read is told of where its points are.
+        paths: .json and .txt files; one that cannot be read is reported when its points are read.
 
     Returns:
         One line that counts those whose `made_by` says so, "" if there are none.
@@ -125,8 +127,8 @@ def machine_made(paths: Sequence[pathlib.Path]) -> str:
     )
 
 
-def unmatched(names: str, paths: Sequence[pathlib.Path]) -> list[str]:
-    """The names of a list, sorted, that no picture has.
+def unmatched(names: str | os.PathLike[str], paths: Sequence[pathlib.Path]) -> list[str]:
+    """The names of a list that belong to no picture, sorted.
 
     Args:
         names: text file of picture names, as for `select`.
@@ -138,12 +140,12 @@ def unmatched(names: str, paths: Sequence[pathlib.Path]) -> list[str]:
     return sorted(_read_names(names) - _all_names(paths))
 
 
-def without_picture(names: str, lost: Sequence[str]) -> str:
-    """What to say of the names of a list that no picture has.
+def without_picture(names: str | os.PathLike[str], lost: Sequence[str]) -> str:
+    """The message about the names of a list that belong to no picture.
 
     Args:
         names: the list's file.
-        lost: one or more, as `unmatched` has them.
+        lost: one or more names, as `unmatched` returns them.
     """
     more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
     return f"{names}: no picture for {', '.join(lost[:5])}{more}"
@@ -166,7 +168,7 @@ def _names(path: pathlib.Path) -> set[str]:
     return {path.name, path.stem}
 
 
-def _read_names(path: str) -> set[str]:
+def _read_names(path: str | os.PathLike[str]) -> set[str]:
     try:
         lines = pathlib.Path(path).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:

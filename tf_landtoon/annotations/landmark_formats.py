@@ -1,6 +1,7 @@
 """Landmark files: the thesis' text, our own JSON, and the 28 points of anime-face-detector.
 
-Our JSON counts from the picture's corner, what is computed here from its first pixel's middle.
+Our JSON counts from the picture's corner; all that is computed counts from the middle of the
+first pixel.
 """
 
 import json
@@ -25,7 +26,7 @@ def read_text(path: str | os.PathLike[str]) -> np.ndarray:
         [40, 2] float32 points, pixels.
 
     Raises:
-        errors.InputError: no such file, not 40 lines of two finite numbers.
+        errors.InputError: the file is missing or does not have 40 lines of two finite numbers.
     """
     rows = [line.split() for line in _read(path).splitlines() if line.strip()]
     points = _points(path, rows, columns=2)
@@ -73,8 +74,8 @@ def read_json(path: str | os.PathLike[str]) -> tuple[np.ndarray, tuple[int, ...]
         indices marked as hidden: (), unless the file says otherwise.
 
     Raises:
-        errors.InputError: no such file, no JSON, another number of points, a coordinate that is
-            not a finite number, a hidden index that is none.
+        errors.InputError: the file is missing or is not JSON, has another number of points, a
+            coordinate that is not a finite number, or a hidden index that does not exist.
     """
     try:
         content = json.loads(_read(path))

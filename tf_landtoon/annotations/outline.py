@@ -5,8 +5,8 @@ The 28-point model of anime-face-detector (hysts) has five outline points, which
 `landmarks.from_28`: the thesis' (its section 4.1), a guess from the five alone, and a search of the
 picture that starts from that guess.
 
-Every search works on a square crop round the face, so that it is the same whatever the picture's
-size; "frame px" are those of the 112-px frame, a square of 1.25 times the landmarks' box.
+Every search works on a square crop around the face, so that the picture's size does not
+matter; "frame px" are those of the 112-px frame, a square of 1.25 times the landmarks' box.
 """
 
 from collections.abc import Callable
@@ -14,10 +14,9 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.geometry import frames, landmarks, sizes
 
 KNOTS = (0, 4, 8, 12, 16)
-_FRAME_SIZE = 112
 
 # The thesis names the steps but no sizes; these did best on hand-marked faces.
 _THESIS_MEDIAN = 3
@@ -59,7 +58,7 @@ _KNOT_REACH_PX = 1.5  # a line further from a given point is taken for another l
 
 
 def to_28(points_px: np.ndarray) -> np.ndarray:
-    """The 28 points from which `landmarks.from_28` makes these 40, the outline's twelve apart.
+    """The 28 points from which `landmarks.from_28` makes these 40, except the outline's twelve.
 
     Args:
         points_px: [40, 2] points, pixels.
@@ -90,7 +89,7 @@ def guessed_outline(points_28_px: np.ndarray) -> np.ndarray:
     """
     points = landmarks.from_28(points_28_px)
     five, span, middle = _own_frame(points[None, list(KNOTS)])
-    if not np.isfinite(five).all():  # points 0 and 16 are one: no face, but the spline is finite
+    if not np.isfinite(five).all():  # points 0 and 16 coincide: no face, but the spline is finite
         return points
     outline = np.zeros(17, complex)
     outline[list(_LEFT)] = _GUESS @ _terms(five)[0]
@@ -130,7 +129,7 @@ def thesis_outline(image: np.ndarray, points_28_px: np.ndarray) -> np.ndarray:
     The face's crop is made grey, smoothed by a median and binarised against the mean of each
     pixel's surroundings, which leaves the drawn lines. From the midpoint of each two neighbours the
     nearest line pixel straight above or below is the new point; without one it is the midpoint.
-    Once for points 2, 6, 10, 14, once more for the odd ones. The thesis gives no sizes.
+    This is done for points 2, 6, 10, 14, then for the odd ones. The thesis gives no sizes.
 
     Args:
         image: [H, W, 3] uint8 RGB.
@@ -143,8 +142,8 @@ def thesis_outline(image: np.ndarray, points_28_px: np.ndarray) -> np.ndarray:
         ValueError: another shape of the points.
     """
     points = landmarks.from_28(points_28_px)
-    matrix = _crop_matrix(points_28_px, _FRAME_SIZE)
-    lines = _lines(frames.crop(image, matrix, _FRAME_SIZE))
+    matrix = _crop_matrix(points_28_px, sizes.VIEW)
+    lines = _lines(frames.crop(image, matrix, sizes.VIEW))
     outline = frames.apply(matrix, points[list(KNOTS)])
     for _ in range(2):
         middles = (outline[:-1] + outline[1:]) / 2
@@ -162,8 +161,8 @@ def spline_outline(
 
     Of all curves within 4 frame px of it, the one is taken that follows the darkest line or the end
     of bright skin while its distance changes smoothly (dynamic programming; the best distance is
-    refined below its step by a parabola). How far that line passes from the five given points is
-    what these call the outline, so that much is taken off, in proportion between them. Without any
+    refined below its step by a parabola). That line passes the five given points at some
+    distance, which is subtracted, in proportion between them. Without any
     line the outline is that of `start`.
 
     Args:
@@ -179,10 +178,10 @@ def spline_outline(
         ValueError: another shape of the points.
     """
     points = start(points_28_px)
-    matrix = _crop_matrix(points_28_px, _FRAME_SIZE)
+    matrix = _crop_matrix(points_28_px, sizes.VIEW)
     curve, normals = _stations(frames.apply(matrix, points[:17]).astype(np.float64))
     crop = frames.crop(
-        image, _crop_matrix(points_28_px, _PER_PX * _FRAME_SIZE), _PER_PX * _FRAME_SIZE
+        image, _crop_matrix(points_28_px, _PER_PX * sizes.VIEW), _PER_PX * sizes.VIEW
     )
     offsets = _without_the_knots(_best_offsets(_strengths(crop, curve, normals)))
     moved = (curve + offsets[:, None] * normals)[::_STATIONS]
@@ -219,7 +218,7 @@ def _mirrored(own: np.ndarray) -> np.ndarray:
 
 
 def _terms(five: np.ndarray) -> np.ndarray:
-    """What `_GUESS` is multiplied with, [N, 7], from five points [N, 5] in their own frame."""
+    """What `_GUESS` is multiplied by, [N, 7], from five points [N, 5] in their own frame."""
     inner = five[:, 1:4]
     return np.concatenate([np.ones((len(five), 1)), inner.real, inner.imag], axis=1)
 

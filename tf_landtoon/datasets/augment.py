@@ -1,59 +1,26 @@
-"""Random changes of faces and their landmarks together, one seed a batch, nothing hidden.
+"""Random changes of faces and their landmarks together, one seed a batch, no hidden state.
 
 Every function is pure: the same batch and seed give the same answer, whatever ran before.
 """
 
-import dataclasses
-
 import tensorflow as tf
 
-from tf_landtoon.datasets import covering, draws
+from tf_landtoon.datasets import augment_settings, covering, draws
 from tf_landtoon.geometry import landmarks
 from tf_landtoon.images import pixels
-
-
-@dataclasses.dataclass(frozen=True)
-class FaceAugmentation:
-    """How strongly faces are changed for the landmark detector.
-
-    Attributes:
-        rotation_degrees: standard deviation; nothing lies beyond 2.3 of them. Little, for marks are
-            upright in the picture: who marks a tilted face takes the eye's topmost point as the
-            picture shows it, which a turned picture contradicts.
-        log_scale: standard deviation of the natural logarithm of the size.
-        log_aspect: the same for width against height, labels follow exactly.
-        shift: standard deviation, as a share of the output's side.
-        colour: 0..1, how far brightness, contrast, saturation and the grey mixture move.
-        degrade_share: share of pictures that are blurred or coarse, get noise, become a JPEG.
-        occlude_share: share of pictures with patches, and with hair-like locks.
-        erase_share: share of pictures with an eye, the eyes, or the mouth painted over.
-        ruin_share: share of pictures that are made so coarse or noisy that little can be seen.
-        nothing_share: share of pictures that are replaced by clouds of grey.
-    """
-
-    rotation_degrees: float = 3.0
-    log_scale: float = 0.10
-    log_aspect: float = 0.05
-    shift: float = 0.05
-    colour: float = 1.0
-    degrade_share: float = 0.2
-    occlude_share: float = 0.2
-    erase_share: float = 0.08
-    ruin_share: float = 0.02
-    nothing_share: float = 0.02
 
 
 def move(
     images: tf.Tensor,
     landmarks_px: tf.Tensor,
     output_size: int,
-    settings: FaceAugmentation | None,
+    settings: augment_settings.FaceAugmentation | None,
     seed: tf.Tensor,
 ) -> tuple[tf.Tensor, tf.Tensor]:
     """Rotates, scales, shifts and mirrors; without settings takes the middle of the picture.
 
     The labels are carried by the very matrix that moves the picture (the DAN code that the
-    thesis used did not, wherever the face box was not square).
+    thesis used got this wrong wherever the face box was not square).
 
     Args:
         images: [B, S, S, C] float.
@@ -107,7 +74,7 @@ def move(
 def mirror_some(
     images: tf.Tensor, landmarks_px: tf.Tensor, seed: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """Mirrors every second picture, by chance, and its landmarks.
+    """Mirrors about half of the pictures, chosen at random, with their landmarks.
 
     Args:
         images: [B, H, W, C].
@@ -115,7 +82,7 @@ def mirror_some(
         seed: [2] int32.
 
     Returns:
-        Both, mirrored where chance had it.
+        Both, mirrored where the draw says so.
     """
     flip = draws.uniform([tf.shape(images)[0]], seed, 40) < 0.5
     width = tf.cast(tf.shape(images)[2], tf.float32)
@@ -171,7 +138,7 @@ def degrade(grey: tf.Tensor, share: float, seed: tf.Tensor, ruin_share: float = 
     def coarse(cell_px: int) -> tf.Tensor:
         return tf.image.resize(tf.nn.avg_pool2d(grey, cell_px, cell_px, "SAME"), [size, size])
 
-    # One pattern serves the batch, its strength and sign differ: normals are dear on a CPU.
+    # One pattern serves the batch; only strength and sign differ: normals are slow on a CPU.
     noise = tf.random.stateless_normal(
         [1, size, size, 1], tf.random.experimental.stateless_fold_in(seed, 20)
     )
@@ -205,7 +172,7 @@ def face(
     landmarks_px: tf.Tensor,
     visible: tf.Tensor,
     output_size: int,
-    settings: FaceAugmentation | None,
+    settings: augment_settings.FaceAugmentation | None,
     seed: tf.Tensor,
 ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]:
     """One changed batch for the landmark detector; without settings only cropped and grey.

@@ -18,19 +18,16 @@ from typing import NamedTuple
 import numpy as np
 
 from tf_landtoon import errors, files
-from tf_landtoon.geometry import landmark_errors, landmarks
+from tf_landtoon.geometry import landmark_errors, landmarks, sizes
 
-FILE_NAME = "calibration.json"
 _SPREAD_FLOOR_PX = 0.1  # below it the spread says nothing more
-_MOST_PX = 56.0  # half the crop; nothing beyond is meant by a larger number
+_MOST_PX = sizes.VIEW / 2  # nothing beyond is meant by a larger number
 _STEPS = 50  # of each fit; all settle within twenty
 FEWEST_FACES = 20
 # All photos together count as this share of the drawn faces, at most: what is read are drawings for
 # the most part, and a blurred one is not to be taken for a photo.
 _PHOTOS_SHARE = 0.2
-_PART_OF_POINT = np.zeros(landmarks.COUNT, int)
-for _number, _indices in enumerate(landmarks.PARTS.values()):
-    _PART_OF_POINT[list(_indices)] = _number
+_PART_NUMBERS = [list(landmarks.PARTS).index(part) for part in landmarks.PART_OF_POINT]
 # [40, 40]: values @ this are each point's mean over what is drawn, or erased, with it.
 _WITH_NEIGHBOURS = np.zeros((landmarks.COUNT, landmarks.COUNT))
 for _name, _indices in landmarks.PARTS.items():
@@ -129,6 +126,18 @@ class Calibration:
         return drawn[..., np.newaxis] * _sigmoid(of_points @ np.array(self.right))
 
 
+# Of a detector that nobody has calibrated: its spread is taken for its error, what it reads for a
+# drawn face, and a point with a spread of 5 px for right as likely as not.
+ROUGH = Calibration(
+    part=(0.0,) * len(landmarks.PARTS),
+    point=1.0,
+    face=0.0,
+    drawn=(30.0, 0.0, 0.0),
+    right=(4.0, -4.0 / float(np.log(landmark_errors.OUTLIER_PX)), 0.0, 0.0, 0.0),
+    readings=0,
+)
+
+
 def fit(readings: Readings) -> Calibration:
     """Fits the calibration: a log-linear mean, then two logistic shares.
 
@@ -165,15 +174,29 @@ def fit(readings: Readings) -> Calibration:
     return Calibration(tuple(part), point, face, drawn, right, len(readings.spread_px))
 
 
-def read(directory: str | os.PathLike[str]) -> Calibration:
-    """Reads `calibration.json` of a model directory.
+def read_if_there(path: str | os.PathLike[str]) -> Calibration:
+    """Reads a detector's calibration; `ROUGH` where there is none.
+
+    Args:
+        path: of `detectors.calibration_path`.
+
+    Raises:
+        errors.InputError: the file is something else.
+    """
+    return read(path) if os.path.exists(path) else ROUGH
+
+
+def read(path: str | os.PathLike[str]) -> Calibration:
+    """Reads a detector's calibration.
+
+    Args:
+        path: of `detectors.calibration_path`.
 
     Raises:
         errors.InputError: there is none, or it is something else.
     """
-    path = pathlib.Path(directory) / FILE_NAME
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(pathlib.Path(path).read_bytes())
         calibration = Calibration(**content["calibration"])
         rows = {name: tuple(getattr(calibration, name)) for name in ("part", "drawn", "right")}
         others = (calibration.point, calibration.face, calibration.readings)
@@ -186,7 +209,7 @@ def read(directory: str | os.PathLike[str]) -> Calibration:
             f"{path}: cannot be read ({error.strerror}), so answers would have no confidence; "
             "make it with python -m tf_landtoon.calibrate_dan"
         ) from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise errors.InputError(
             f"{path}: no calibration ({error}); make it with python -m tf_landtoon.calibrate_dan"
         ) from error
@@ -194,25 +217,20 @@ def read(directory: str | os.PathLike[str]) -> Calibration:
 
 
 def write(
-    directory: str | os.PathLike[str], calibration: Calibration, report: dict[str, object]
-) -> pathlib.Path:
-    """Writes `calibration.json` into a model directory, whole or not at all.
+    path: str | os.PathLike[str], calibration: Calibration, report: dict[str, object]
+) -> None:
+    """Writes a detector's calibration, whole or not at all.
 
     Args:
-        directory: of the model.
+        path: of `detectors.calibration_path`.
         calibration: what `read` will give.
         report: what it was fitted on and how well it holds, for readers.
-
-    Returns:
-        The file.
 
     Raises:
         errors.InputError: it cannot be written.
     """
-    path = pathlib.Path(directory) / FILE_NAME
     content = {"calibration": dataclasses.asdict(calibration)} | report
     files.write_atomically(path, (json.dumps(content, indent=1) + "\n").encode())
-    return path
 
 
 def _features(spread_px: np.ndarray) -> np.ndarray:
@@ -220,7 +238,7 @@ def _features(spread_px: np.ndarray) -> np.ndarray:
     logs = np.log(np.asarray(spread_px, np.float64) + _SPREAD_FLOOR_PX)
     face = np.broadcast_to(logs.mean(axis=-1, keepdims=True), logs.shape)
     parts = np.broadcast_to(
-        np.eye(len(landmarks.PARTS))[_PART_OF_POINT], (*logs.shape, len(landmarks.PARTS))
+        np.eye(len(landmarks.PARTS))[_PART_NUMBERS], (*logs.shape, len(landmarks.PARTS))
     )
     return np.concatenate([parts, logs[..., None], face[..., None]], axis=-1)
 

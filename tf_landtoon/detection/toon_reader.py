@@ -1,12 +1,15 @@
 """From a drawing to its faces: found, read, judged."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tf_landtoon.detection import detections, face_reading, landmark_confidence, toon_faces
-from tf_landtoon.geometry import face_squares
-from tf_landtoon.models import detectors
+from tf_landtoon.geometry import face_squares, sizes
+
+if TYPE_CHECKING:  # it starts TensorFlow, which worker processes have no use for
+    from tf_landtoon.models import detectors
 
 # Two boxes that the detector follows to one face end closer together than this, in sides.
 _SAME_FACE = 0.3
@@ -28,7 +31,7 @@ class ToonReader:
 
     def __init__(
         self,
-        detector: detectors.Detector,
+        detector: "detectors.Detector",
         calibration: landmark_confidence.Calibration,
     ) -> None:
         """Loads the face finder."""
@@ -36,21 +39,26 @@ class ToonReader:
         self._detector = detector
         self._calibration = calibration
 
-    def faces(self, picture: np.ndarray) -> list[detections.Face]:
+    def faces(self, picture: np.ndarray, whole_below: float | None = None) -> list[detections.Face]:
         """Finds all faces and their landmarks.
 
         Args:
             picture: [H, W, 3] uint8 RGB.
+            whole_below: where no face is found whose confidence reaches this, the whole picture
+                is read as one, too; None never does.
 
         Returns:
-            The faces, largest first, each but once.
+            The faces, sure or not, largest first, each but once; the whole picture last.
 
         Raises:
             errors.InputError: the detector's answers are not finite.
         """
         squares = [box.square() for box in self._finder.boxes(picture)]
         faces = distinct(self._read(picture, squares, "detector"))
-        return sorted(faces, key=lambda face: -face.square.side_px)
+        faces.sort(key=lambda face: -face.square.side_px)
+        if whole_below is not None and all(face.confidence < whole_below for face in faces):
+            faces.append(self.whole(picture))
+        return faces
 
     def whole(self, picture: np.ndarray) -> detections.Face:
         """Reads a picture as one face, for which no finder is asked.
@@ -81,7 +89,7 @@ class ToonReader:
             faces.append(
                 detections.Face(
                     points_px=reading.points_px,
-                    expected_error_px=error_px * reading.square.side_px / face_reading.FRAME_SIZE,
+                    expected_error_px=error_px * reading.square.side_px / sizes.VIEW,
                     point_confidence=self._calibration.share_right(error_px, reading.certainty),
                     square=reading.square,
                     found_by=found_by,

@@ -1,1 +1,1 @@
-"""What a landmark detector is worth."""
+"""How good a landmark detector is: fixed crops, error reports, and reliability charts."""

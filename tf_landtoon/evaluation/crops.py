@@ -1,7 +1,7 @@
-"""The face crops that a landmark detector is judged on: the same for each detector, at every run.
+"""The face crops that a landmark detector is judged on: the same for every detector and run.
 
 Training crops are centred on the true landmarks; a box that another program found is not. So each
-face is shifted and scaled a little, by numbers that only its file name decides.
+face is shifted and scaled a little, by numbers that depend on its file name alone.
 """
 
 import dataclasses
@@ -15,10 +15,9 @@ import tqdm
 
 from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_files
-from tf_landtoon.geometry import frames
+from tf_landtoon.geometry import frames, sizes
 from tf_landtoon.images import pictures
 
-FRAME_SIZE = 112  # px; errors are counted in a crop of this side, whatever the network reads
 _SHIFT = 0.06  # of the square's side, at most, to each side
 _GROWTH = 0.08  # of the square's side, at most, larger or smaller
 
@@ -67,7 +66,7 @@ def square(landmarks_px: np.ndarray, file_name: str) -> tuple[tuple[float, float
 
 def to_frame(points_px: np.ndarray, image_size: int) -> np.ndarray:
     """Carries points [..., 2] in px of crops of `image_size` px to the 112-px frame."""
-    return (np.asarray(points_px) + 0.5) * (FRAME_SIZE / image_size) - 0.5
+    return (np.asarray(points_px) + 0.5) * (sizes.VIEW / image_size) - 0.5
 
 
 def read_faces(
@@ -84,7 +83,7 @@ def read_faces(
         The crops, in the order of `paths`.
 
     Raises:
-        errors.InputError: not one face is left.
+        errors.InputError: no face is left.
     """
     names, faces, skipped = [], [], {}
     marked = [path for path in paths if path.stem in files]

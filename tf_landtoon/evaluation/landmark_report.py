@@ -1,4 +1,4 @@
-"""What is said about a landmark detector: a table for each part, and pictures of its answers."""
+"""The report on a landmark detector: a table for each part, and pictures of its answers."""
 
 import dataclasses
 
@@ -11,7 +11,7 @@ from tf_landtoon.images import overlays, pictures
 _FACE_SIDE_PX = 280
 _SHEET_COLUMNS = 4
 _GAP_PX = 8  # between one face's pair and the next
-# What a table says of a part; a part has no parts.
+# A part's row of the table has all figures but `parts`.
 _PART_FIGURES = [
     field.name for field in dataclasses.fields(landmark_errors.ErrorTable) if field.name != "parts"
 ]
@@ -19,7 +19,7 @@ _PART_FIGURES = [
 
 @dataclasses.dataclass(frozen=True)
 class Report:
-    """A detector's answers for faces, compared.
+    """A detector's answers for faces, compared with the truth.
 
     Attributes:
         faces: crops and truth.
@@ -65,7 +65,7 @@ class Report:
         }
 
     def some(self, count: int) -> np.ndarray:
-        """Indices of so many faces (or all), evenly from the first to the last."""
+        """Indices of `count` faces (or all), spread evenly from the first to the last."""
         total = len(self.rmse_px)
         return np.linspace(0, total - 1, min(count, total)).round().astype(int)
 
@@ -81,7 +81,7 @@ class Report:
 
         Returns:
             [H, W, 3] uint8 RGB: a pair for each face, truth left and answer right, above them the
-            file's name and its RMSE. Rings are points marked as hidden, which do not count.
+            file's name and its RMSE. Rings are points marked as hidden; they do not count.
         """
         tiles = []
         for index in indices:
@@ -119,7 +119,7 @@ def compare(faces: crops.Faces, answers_px: np.ndarray) -> Report:
     whole = table(everything, faces.visible)
     parts = {}
     for name in whole.parts:
-        of_part = np.isin(np.arange(landmarks.COUNT), landmarks.PARTS[name])
+        of_part = np.array(landmarks.PART_OF_POINT) == name
         hidden = int((~faces.visible[:, of_part]).sum())
         parts[name] = dataclasses.replace(
             table(everything, faces.visible & of_part), hidden_points=hidden

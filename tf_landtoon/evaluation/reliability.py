@@ -1,4 +1,4 @@
-"""Whether expected errors and confidences hold: what was said against what came true."""
+"""Whether expected errors and confidences hold: prediction against truth."""
 
 import dataclasses
 from collections.abc import Sequence
@@ -16,12 +16,12 @@ _FINER = 3  # Pillow draws without smoothing
 
 @dataclasses.dataclass(frozen=True)
 class Bin:
-    """Cases of which about the same was said.
+    """Cases with about the same prediction.
 
     Attributes:
         count: how many.
-        said: the mean of what was said.
-        true: the mean of what came true.
+        said: the mean prediction.
+        true: the mean of what was true.
     """
 
     count: int
@@ -37,7 +37,7 @@ class Reliability:
         errors_px: points by expected error; said and true mean errors, px of the 112-px crop.
         shares: faces by confidence; said and true shares of points less than 5 px off.
         outlier_shares: points by their confidence, surest first: said and true shares that are
-            5 px off or more, or not to be seen.
+            5 px off or more, or cannot be seen.
     """
 
     errors_px: tuple[Bin, ...]
@@ -64,11 +64,11 @@ class Reliability:
 def compare(
     calibration: landmark_confidence.Calibration, readings: landmark_confidence.Readings
 ) -> Reliability:
-    """Compares what a calibration says of faces with their errors.
+    """Compares what a calibration predicts for faces with their true errors.
 
     Args:
         calibration: fitted on other faces.
-        readings: of these; where nothing can be seen every answer counts as 5 px off or more.
+        readings: of faces; where nothing can be seen, every answer counts as 5 px off or more.
     """
     visible, judged = readings.visible, readings.judged
     expected_px = calibration.expected_error_px(readings.spread_px)
@@ -85,7 +85,7 @@ def compare(
 
 
 def chart(reliabilities: Sequence[tuple[str, Reliability]]) -> np.ndarray:
-    """Draws what was said (to the right) against what came true (up); the diagonal is perfect.
+    """Draws prediction (to the right) against truth (up); the diagonal is perfect.
 
     Args:
         reliabilities: a name and the figures of each row of the chart.

@@ -1,7 +1,7 @@
 """Similarity transforms of landmarks and images, and the view of a picture that the DAN sees.
 
-Row-vector convention throughout: p' = p R + t. Nothing here is a matrix product of coordinates:
-GPUs round the factors of those to 10 bits, which is a twentieth of a pixel at 112 px.
+Row-vector convention throughout: p' = p R + t. Coordinates never pass through a matrix product:
+GPUs round its factors to 10 bits, which is a twentieth of a pixel at 112 px.
 """
 
 import dataclasses
@@ -61,7 +61,7 @@ def apply(
 def invert(
     rotation: keras.KerasTensor, translation: keras.KerasTensor
 ) -> tuple[keras.KerasTensor, keras.KerasTensor]:
-    """The way back: p = p' R^-1 - t R^-1, again as a rotation and a translation.
+    """The inverse of `apply`: p = p' R^-1 - t R^-1, again as a rotation and a translation.
 
     Args:
         rotation: [B, 2, 2], of a similarity as `fit_similarity` returns it.
@@ -81,8 +81,8 @@ def warp_images(
 ) -> keras.KerasTensor:
     """Moves images as `apply` moves points: output p' takes the input at (p' - t) R^-1.
 
-    Bilinear, 0 outside. The transform is held constant in the gradient, so that only the pixels
-    pass one on (as in the DAN's first TensorFlow port, whose warp had none for the transform).
+    Bilinear, 0 outside. The transform counts as a constant, so the gradient reaches the pixels
+    only (as in the DAN's first TensorFlow port, whose warp had none for the transform).
 
     Args:
         images: [B, H, W, C], any range.
@@ -103,7 +103,7 @@ def warp_images(
 def sample_bilinear(images: keras.KerasTensor, points_px: keras.KerasTensor) -> keras.KerasTensor:
     """Reads images at points between pixels; 0 outside, fading over the last pixel.
 
-    Written out, because a framework's own projective warp may answer an approximate gradient
+    Written out, because a framework's own projective warp may return an approximate gradient
     (TensorFlow's warps the incoming gradient back, which is wrong by the square of the scale).
 
     Args:

@@ -7,14 +7,14 @@ import numpy as np
 
 from tf_landtoon.geometry import frames, landmarks
 
-# A face that leans less is left to lean. Marks are upright in the picture (the eye's topmost point
-# is that of the picture, not of the face), and the training's faces lean up to about this far.
+# A face that leans less is cut out as it is. Marks are upright in the picture (the eye's topmost
+# point is that of the picture, not of the face), and faces in training lean up to about this far.
 _LEVEL_DEGREES = 12.0
 
 
 @dataclasses.dataclass(frozen=True)
 class FaceSquare:
-    """A square in a picture that may lean, as its face does if that leans far.
+    """A square in a picture; it leans with its face if the face leans far.
 
     Attributes:
         centre_px: (x, y) in the picture.
@@ -56,7 +56,7 @@ class FaceSquare:
 
 
 def turn(tilt_degrees: float) -> np.ndarray:
-    """The [2, 2] rotation that makes upright what leans clockwise by an angle; y points down."""
+    """The [2, 2] rotation that turns upright what leans clockwise by an angle; y points down."""
     angle = math.radians(tilt_degrees)
     return np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
 

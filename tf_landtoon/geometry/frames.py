@@ -18,7 +18,7 @@ from tf_landtoon.geometry import landmarks
 _GROWTH_CENTRE = 0.75
 # 200 MB; a crop of more pixels than that is drawn with some skipped.
 _MAX_DRAWN_SIDE = 8192
-# The DAN's view is a square of this many times the longer side of the landmarks' box.
+# A detector's view is a square of this many times the longer side of the landmarks' box.
 VIEW_SCALE = 1.25
 
 
@@ -107,7 +107,7 @@ def square_matrix(centre_px: tuple[float, float], side_px: float, image_size: in
 
 
 def whole_matrix(width: int, height: int, image_size: int) -> np.ndarray:
-    """The plain resize of the whole picture, as the thesis does it; it squashes what is not square.
+    """The plain resize of the whole picture, as in the thesis; one that is not square is distorted.
 
     Args:
         width: of the picture, px.
@@ -122,7 +122,7 @@ def whole_matrix(width: int, height: int, image_size: int) -> np.ndarray:
 
 
 def box_square(landmarks_px: np.ndarray, scale: float) -> tuple[tuple[float, float], float]:
-    """The square round a face.
+    """The square around a face.
 
     Args:
         landmarks_px: [40, 2] points, px.
@@ -144,16 +144,16 @@ def crop(image: np.ndarray, matrix: np.ndarray, image_size: int) -> np.ndarray:
         image_size: side S of the crop, px.
 
     Returns:
-        [S, S, 3] uint8; outside the picture its reflection goes on.
+        [S, S, 3] uint8; beyond the picture's edges the picture is reflected.
     """
-    import cv2  # here, so that a training, which draws nothing, does without OpenCV
+    import cv2  # here, because training draws nothing and need not load OpenCV
 
     # Bilinear sampling alone skips pixels when it shrinks. So the crop is drawn n times as large,
     # never shrinking, and averaged over n x n.
     shrink = 1 / np.linalg.svd(matrix[:, :2], compute_uv=False)[-1]
     n = int(np.clip(np.ceil(shrink - 1e-6), 1, max(1, _MAX_DRAWN_SIDE // image_size)))
     finer = n * matrix
-    finer[:, 2] += (n - 1) / 2  # n fine pixels lie round each pixel's centre
+    finer[:, 2] += (n - 1) / 2  # n fine pixels lie around each pixel's centre
     drawn = cv2.warpAffine(
         image,
         finer,
@@ -189,7 +189,7 @@ def view_of(landmarks_px: np.ndarray, image_size: int) -> tuple[float, float, fl
 
     Returns:
         left, top, side as fractions of the picture's side: 1.25 times the landmarks' box,
-        centred on it and moved inside the picture where it would stand out.
+        centred on it, and moved inside the picture where it would stick out.
     """
     centre, side = box_square(landmarks_px, VIEW_SCALE / image_size)
     side = min(side, 1.0)

@@ -1,4 +1,4 @@
-"""Landmarks as maps: the DAN's picture of distances, and one map of probabilities a landmark."""
+"""Landmarks as maps: the DAN's map of distances, and one probability map for each landmark."""
 
 import math
 
@@ -27,18 +27,18 @@ def distance_heatmap(landmarks_px: keras.KerasTensor, size: int) -> keras.KerasT
     axis = ops.arange(size, dtype="float32")[:, None]
     x_squared = (axis - landmarks_px[:, None, :, 0]) ** 2  # [B, size, K]
     y_squared = (axis - landmarks_px[:, None, :, 1]) ** 2
-    # The minimum comes before the root: one root a pixel, and no more than one [B, size, size, K].
+    # The minimum comes before the root: one root a pixel, and one tensor of [B, size, size, K].
     nearest_squared = ops.min(x_squared[:, None] + y_squared[:, :, None], axis=-1, keepdims=True)
     return 1 / (1 + ops.sqrt(nearest_squared + _EPSILON))
 
 
 def cell_centers_px(cells: int, size: int) -> keras.KerasTensor:
-    """Where the middles of `cells` cells lie along a side of `size` px, [cells] float32."""
+    """The centres of `cells` cells along a side of `size` px, [cells] float32."""
     return (ops.arange(cells, dtype="float32") + 0.5) * (size / cells) - 0.5
 
 
 def mean_places(share: keras.KerasTensor, size: int) -> keras.KerasTensor:
-    """The mean place of each map of probabilities (integral regression, Sun et al. 2018).
+    """The mean position in each probability map (integral regression, Sun et al. 2018).
 
     Args:
         share: [B, K, cells * cells], rows one after the other; each map sums to 1.
@@ -59,7 +59,7 @@ def mean_places(share: keras.KerasTensor, size: int) -> keras.KerasTensor:
 def gaussian_shares(
     landmarks_px: keras.KerasTensor, cells: int, size: int, deviation_cells: float = 1.0
 ) -> keras.KerasTensor:
-    """A bell round each landmark that sums to 1: what a map's softmax is wanted to be.
+    """A bell around each landmark that sums to 1: the target for a map's softmax.
 
     Args:
         landmarks_px: [B, K, 2] points, pixels.
@@ -68,7 +68,7 @@ def gaussian_shares(
         deviation_cells: standard deviation, in cells.
 
     Returns:
-        [B, K, cells, cells] float32. Of a point far outside the sum falls towards 0.
+        [B, K, cells, cells] float32. For a point far outside, the sum falls towards 0.
     """
     deviation_px = deviation_cells * size / cells
     distance = (ops.cast(landmarks_px, "float32")[..., None] - cell_centers_px(cells, size)) / (

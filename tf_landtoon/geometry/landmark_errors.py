@@ -80,13 +80,13 @@ def table(
         predicted_px: [N, 40, 2] points, pixels.
         truth_px: [N, 40, 2] points, pixels of the same frame. Hidden points still count for the
             box whose diagonal normalises.
-        visible: [N, 40] bool; hidden points are left out. All points count if left out.
+        visible: [N, 40] bool; hidden points are left out. None: all points count.
 
     Returns:
         The errors.
 
     Raises:
-        ValueError: shapes that do not fit, or no visible point at all.
+        ValueError: the shapes do not match, or no point is visible.
     """
     distance, diagonal, visible, hidden_points = _measure(predicted_px, truth_px, visible)
     count = visible.sum(axis=1)

@@ -1,6 +1,6 @@
 """The edge-smoothed twin of a cartoon: CartoonGAN's third kind of picture (Chen et al. 2018).
 
-The discriminator learns that it is no real cartoon, so that the generator must draw clear edges.
+The discriminator learns that it is not a real cartoon, so the generator must draw clear edges.
 """
 
 import cv2
@@ -14,8 +14,8 @@ _GAUSSIAN = np.array([1.0, 4.0, 6.0, 4.0, 1.0], np.float32)  # sixteenths
 def smooth_edges(rgb: np.ndarray) -> np.ndarray:
     """Blurs a cartoon near its edges: Canny (100, 200), dilated by 5x5, then `blur_where`.
 
-    Blur and dilation are 5 px wide whatever the picture's size, so smooth at the size that is
-    trained on.
+    Blur and dilation are 5 px wide whatever the picture's size, so smooth pictures at the size
+    that training uses.
 
     Args:
         rgb: [H, W, 3] uint8.

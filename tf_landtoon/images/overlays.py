@@ -1,4 +1,4 @@
-"""Landmarks drawn on faces, smooth enough to judge a pixel by."""
+"""Landmarks drawn on faces, smoothly enough to judge single pixels."""
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -32,13 +32,13 @@ def draw(
     side_px: int = 224,
     visible: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Enlarges a picture and draws its landmarks: a dot each, thin lines, a colour for each part.
+    """Enlarges a picture and draws its landmarks: dots, thin lines, a colour for each part.
 
     Args:
         image: [S, S, 3] uint8 RGB.
-        points_px: [40, 2] px of `image`; what is outside is not seen.
+        points_px: [40, 2] px of `image`; what lies outside is not drawn.
         side_px: of the result, if it is larger than S.
-        visible: [40] bool; hidden points become rings. All are dots if left out.
+        visible: [40] bool; hidden points become rings. None: all are dots.
 
     Returns:
         [side, side, 3] uint8 RGB.
@@ -75,6 +75,6 @@ def caption(image: np.ndarray, text: str) -> np.ndarray:
     """
     strip = Image.new("RGB", (image.shape[1], _CAPTION_PX), "white")
     font = ImageFont.load_default(14)
-    # Names of files may hold bytes that are no text.
+    # File names may hold bytes that are not text.
     ImageDraw.Draw(strip).text((4, 2), text.encode("utf-8", "replace").decode(), "black", font)
     return np.concatenate([np.asarray(strip), image])

@@ -27,7 +27,7 @@ def wing(
         truth_px: [B, K, 2] points, pixels.
         width: w, pixels; the thesis' 5 (the paper's 10).
         epsilon: curvature of the logarithm, pixels.
-        visible: [B, K], 1 where a point counts; all of them if left out.
+        visible: [B, K], 1 where a point counts. None: all points count.
 
     Returns:
         Scalar, float32, pixels. 0 if no point counts.
@@ -50,13 +50,13 @@ def normalised_euclid(
 ) -> keras.KerasTensor:
     """The DAN's training loss: mean distance over the diagonal of the true landmarks' box.
 
-    Per picture, then the mean over the batch (thesis appendix; the thesis' eq. 2.14 divides by the
+    Per picture, then averaged over the batch (thesis appendix; the thesis' eq. 2.14 divides by the
     distance of the pupils, which its drawn faces lack).
 
     Args:
         predicted_px: [B, K, 2] points, pixels.
         truth_px: [B, K, 2] points, pixels. Hidden points count for the box: they are estimates.
-        visible: [B, K], 1 where a point counts; all of them if left out.
+        visible: [B, K], 1 where a point counts. None: all points count.
 
     Returns:
         Scalar, float32, a fraction of the diagonal.
@@ -78,10 +78,10 @@ def normalised_euclid(
 def face_rms(
     predicted_px: keras.KerasTensor, truth_px: keras.KerasTensor, visible: keras.KerasTensor
 ) -> keras.KerasTensor:
-    """Root of a face's mean squared distance, the mean over faces: table 4.1's RMSE as a loss.
+    """Root of a face's mean squared distance, averaged over faces: table 4.1's RMSE as a loss.
 
-    A point far off counts more than in a mean of distances; all of a face's gradients together have
-    the same size for every face.
+    A point far off counts more than in a mean of distances. The gradient over all points of a face
+    has the same norm for every face.
 
     Args:
         predicted_px: [B, K, 2] points, pixels.
@@ -104,12 +104,12 @@ def map_cross_entropy(
     wanted: keras.KerasTensor,
     visible: keras.KerasTensor | None = None,
 ) -> keras.KerasTensor:
-    """Cross-entropy of maps of probabilities, the mean over the points that count.
+    """Cross-entropy of probability maps, averaged over the points that count.
 
     Args:
         logits: [B, K, h, w], before the softmax over a map's cells.
         wanted: [B, K, h, w], each map sums to 1; to 0 for a point outside, which then adds nothing.
-        visible: [B, K], 1 where a point counts; all of them if left out.
+        visible: [B, K], 1 where a point counts. None: all points count.
 
     Returns:
         Scalar, float32. 0 if no point counts.

@@ -71,7 +71,7 @@ def gram_style(features: Features, wanted: Features, layers: Sequence[str]) -> k
 
     Args:
         features: layer name to [B, h, w, c], of the generator's output.
-        wanted: the same of anime pictures (AnimeGAN: grey ones), h and w as they please.
+        wanted: the same of anime pictures (AnimeGAN: grey ones); their h and w may differ.
         layers: the names that count.
     """
     return _mean_over_layers([gram(features[name]) - gram(wanted[name]) for name in layers])

@@ -9,10 +9,10 @@ import numpy as np
 import tensorflow as tf
 import tqdm
 
-from tf_landtoon import errors
 from tf_landtoon.geometry import landmarks
 from tf_landtoon.models import exported_models, model_directory, signatures
 
+CALIBRATION_NAME = "calibration.json"  # beside a detector's weights; `landmark_confidence` reads it
 _SIGNATURE = "landmarks_uint8"
 
 
@@ -46,8 +46,20 @@ def home(model: str) -> pathlib.Path:
     return exported_models.newest(folder) or folder
 
 
+def calibration_path(model: str) -> pathlib.Path:
+    """Where a detector's calibration is, or belongs.
+
+    Args:
+        model: as for `load`.
+
+    Raises:
+        errors.InputError: as for `home`.
+    """
+    return home(model) / CALIBRATION_NAME
+
+
 def files(model: str) -> list[pathlib.Path]:
-    """The files that decide what a detector answers.
+    """The files that decide what a detector answers, and which of its answers are sure.
 
     Args:
         model: as for `load`.
@@ -58,16 +70,20 @@ def files(model: str) -> list[pathlib.Path]:
     folder = model_directory.locate(model, "dan")
     exported = exported_models.newest(folder)
     if exported:
-        return [exported / "saved_model.pb", *sorted(exported.glob("variables/*"))]
-    model_directory.read_config(folder, "dan")
-    return [folder / model_directory.CONFIG_NAME, model_directory.weights_path(folder, "dan")]
+        network = [exported / "saved_model.pb", *sorted(exported.glob("variables/*"))]
+    else:
+        model_directory.read_config(folder, "dan")
+        weights = model_directory.weights_path(folder, "dan")
+        network = [folder / model_directory.CONFIG_NAME, weights]
+    calibration = calibration_path(model)
+    return [*network, calibration] if calibration.exists() else network
 
 
 def load(model: str) -> Detector:
     """Loads a detector.
 
     Args:
-        model: a model directory of `train_dan`, an exported landmark model (or the folder of its
+        model: a model directory of `train_dan`, an exported detector (or the folder of its
             versions, of which the newest counts), or "light" for the shipped one.
 
     Raises:
@@ -111,10 +127,7 @@ def answer(detector: Detector, images: np.ndarray, flip: bool, batch_size: int =
             points_px = (points_px + landmarks.mirror(mirrored_px, detector.image_size)) / 2
         answers.append(points_px)
     points_px = np.concatenate(answers)
-    if not np.isfinite(points_px).all():
-        raise errors.InputError(
-            "--model: its answers are not finite, so its training broke; train it again"
-        )
+    landmarks.check_finite(points_px)
     return points_px
 
 

@@ -45,14 +45,25 @@ def load(
         errors.InputError: not this project's export, of another kind, or without what is asked.
     """
     path = folder / "assets.extra" / model_directory.CONFIG_NAME
-    if not path.is_file():
-        raise errors.InputError(f"{path}: missing; export the model again with this project")
-    config = model_directory.parse_config(path.read_bytes(), str(path), kind)
     try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise errors.InputError(
+            f"{path}: missing; export the model again with this project"
+        ) from error
+    except OSError as error:
+        raise errors.InputError(
+            f"{path}: cannot be read ({error.strerror}); export or copy the model again"
+        ) from error
+    config = model_directory.parse_config(data, str(path), kind)
+    try:
+        if (folder / "fingerprint.pb").exists():  # else TensorFlow logs a traceback, and goes on
+            tf.saved_model.experimental.read_fingerprint(str(folder))
         module = tf.saved_model.load(str(folder))
         function = module.signatures[signature]
         function.structured_outputs[output]
-    except (OSError, KeyError, tf.errors.OpError) as error:
+    # Anything: TensorFlow parses what it finds, and fails wherever the damage leads it.
+    except Exception as error:
         raise errors.InputError(
             f"{folder}: damaged, or of an earlier version; export the model again"
         ) from error

@@ -153,11 +153,12 @@ def parse_config(data: bytes, name: str, kind: str | None = None) -> ModelConfig
         errors.InputError: as for `read_config`.
     """
     try:
-        config = ModelConfig(**json.loads(data))
+        config = ModelConfig(**files.known_fields(ModelConfig, json.loads(data), name))
         known = config.network in _NETWORKS.get(config.kind, ())
         if not known or int(config.image_size) <= 0:
             raise ValueError(f"unknown network {config.kind}/{config.network}")
-    except (ValueError, TypeError) as error:
+        view = tuple(config.face_view) if config.face_view else None
+    except (ValueError, TypeError, AttributeError) as error:
         raise errors.InputError(
             f"{name}: not a model's config ({error}); train or copy the model again"
         ) from error
@@ -166,7 +167,6 @@ def parse_config(data: bytes, name: str, kind: str | None = None) -> ModelConfig
             f"{name}: describes a {config.kind} model, but a {kind} model is needed; give the "
             f"--model_dir of {'train_gan' if kind == 'gan' else 'train_dan'}"
         )
-    view = tuple(config.face_view) if config.face_view else None
     return dataclasses.replace(config, face_view=view)
 
 

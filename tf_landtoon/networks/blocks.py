@@ -12,9 +12,9 @@ LEAK = 0.2  # slope of LeakyReLU below 0, everywhere in both GANs
 
 
 def normal_init() -> keras.initializers.Initializer:
-    """N(0, 0.02), the start of every convolution in the thesis' GANs.
+    """N(0, 0.02), the initial kernel of every convolution in the thesis' GANs.
 
-    A fresh object for each layer: a shared one would give layers of equal shape equal weights.
+    A new object for each layer: a shared one would give layers of equal shape equal weights.
     """
     return keras.initializers.RandomNormal(stddev=0.02)
 
@@ -37,7 +37,7 @@ class ReflectPadding(keras.layers.Layer):
         self.pixels = pixels
 
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
-        """Said, since JAX cannot find it out by mirroring a picture of unknown size."""
+        """Stated, because JAX cannot infer it from mirroring a picture of unknown size."""
         batch, *sides, channels = input_shape
         return (batch, *(side and side + 2 * self.pixels for side in sides), channels)
 
@@ -190,7 +190,7 @@ class RowwiseConv2D(keras.layers.Layer):
     """A k x k convolution without padding that starts at zero, with a bias.
 
     Computed as a 1 x k convolution for all k rows, which are then shifted and summed: the numbers
-    of Conv2D, in a third of its time, there and back, on a CPU and with three channels out.
+    of Conv2D in a third of its time, forward and backward, on a CPU with three output channels.
     """
 
     def __init__(self, filters: int, kernel_size: int):
@@ -206,7 +206,7 @@ class RowwiseConv2D(keras.layers.Layer):
         self.bias = self.add_weight(name="bias", shape=(self.filters,), initializer="zeros")
 
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
-        """Said, since JAX cannot know that all rows of an unknown size are shifted alike."""
+        """Stated, because JAX cannot infer that all rows of unknown size are shifted alike."""
         lost = self.kernel_size - 1
         return (input_shape[0], *(side and side - lost for side in input_shape[1:3]), self.filters)
 
@@ -240,7 +240,7 @@ class SpectralConv2D(keras.layers.Layer):
             filters: channels that come out.
             kernel_size: odd; zero padding is its half on every side, as in PyTorch.
             strides: of the convolution.
-            use_bias: whether a number is added to every channel, which no norm takes away again.
+            use_bias: whether every channel has a bias, which no norm removes again.
         """
         super().__init__()
         self.filters = filters

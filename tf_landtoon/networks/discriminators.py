@@ -1,7 +1,7 @@
 """Discriminators: images [B, H, W, 3] in [-1, 1] -> a score for each patch [B, h, w, 1].
 
-There is no activation: a score is a logit for BCE, the value itself for LSGAN. H and W are even at
-every halving.
+There is no activation: a score is a logit for BCE, the value itself for LSGAN. H and W must be even
+at every halving.
 """
 
 from collections.abc import Sequence
@@ -67,11 +67,11 @@ class PatchDiscriminator(_Discriminator):
 
 
 class TonalDiscriminator(_Discriminator):
-    """The patch discriminator without its instance norms: it sees how light and how coloured.
+    """The patch discriminator without its instance norms: it sees lightness and colour.
 
-    An instance norm takes the mean and the contrast of a picture away and enlarges what little
-    there is in a flat one. The authors' discriminator is thus blind to tone, and its gradient grows
-    until the generator draws ripples. Here the spectral norms alone hold it (Miyato et al. 2018).
+    An instance norm removes a picture's mean and contrast, and amplifies what little there is in
+    a flat one. The authors' discriminator is thus blind to tone, and its gradient grows
+    until the generator draws ripples. Here only the spectral norms limit it (Miyato et al. 2018).
     1,128,385 parameters at width 32.
     """
 

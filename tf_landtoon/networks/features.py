@@ -1,6 +1,6 @@
 """Frozen feature extractors for the content and style losses.
 
-Both answer a dict of feature maps, each divided by its own mean magnitude on photos, so that one
+Both return a dict of feature maps, each divided by its own mean magnitude on photos, so that one
 set of loss weights fits both. The divisor is a constant, the gradient passes through the features.
 """
 
@@ -119,7 +119,7 @@ class Vgg19Features(_FrozenFeatures):
                 and "block1_conv1/bias" and so on; None leaves them random.
 
         Raises:
-            errors.InputError: no download, no such file, or a file without these layers.
+            errors.InputError: the download failed, the file is missing, or it lacks these layers.
         """
         convs = _vgg_convs()
         if weights is not None:

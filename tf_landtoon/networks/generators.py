@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import keras
 
+from tf_landtoon.geometry import sizes
 from tf_landtoon.networks import blocks
 
-SIZE_MULTIPLE = 16
 PHOTO_GAIN = 0.9  # keeps atanh finite: white and black photos start at 0.9 and -0.9
 
 
@@ -44,14 +44,15 @@ class _Generator(keras.Model):
             ValueError: the height or the width is known and not a multiple of 16.
         """
         height, width = images.shape[1:3]
-        if any(side is not None and side % SIZE_MULTIPLE for side in (height, width)):
+        multiple = sizes.GENERATOR_MULTIPLE
+        if any(side is not None and side % multiple for side in (height, width)):
             raise ValueError(
-                f"height and width must be multiples of {SIZE_MULTIPLE}, got {height}x{width}"
+                f"height and width must be multiples of {multiple}, got {height}x{width}"
             )
         return keras.ops.tanh(self.logits(images))
 
     def logits(self, images: keras.KerasTensor) -> keras.KerasTensor:
-        """What the tanh is taken of, [B, H, W, 3] float32."""
+        """The values before the tanh, [B, H, W, 3] float32."""
         return keras.ops.cast(self.body(images), "float32")
 
 
@@ -93,7 +94,7 @@ class LightGenerator(_Generator):
     """A generator of 884,931 parameters that trains on two CPU cores.
 
     out = tanh(atanh(0.9 photo) + f(photo)) with a last convolution that starts at zero: the
-    untrained network answers 0.9 photo, sharp, so no content-only phase is needed. Reflect padding,
+    untrained network returns 0.9 photo, sharp, so no content-only phase is needed. Reflect padding,
     parameter-free instance norm, LeakyReLU 0.2, bilinear enlargement.
     """
 
@@ -129,7 +130,7 @@ class SeparableDown(keras.layers.Layer):
         self.shrunk.build(input_shape)
 
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
-        """Said, since JAX cannot know that both branches halve an unknown size alike."""
+        """Stated, because JAX cannot infer that both branches halve an unknown size alike."""
         return self.shrunk.compute_output_shape(input_shape)
 
     def call(self, features: keras.KerasTensor) -> keras.KerasTensor:
@@ -179,8 +180,8 @@ def _cartoon_layers(width: int, num_blocks: int) -> list[keras.layers.Layer]:
 class _Enlarge(keras.layers.UpSampling2D):
     """Bilinear, twice the size, half-pixel centres; height and width may be unknown.
 
-    Keras's own layer is several times faster but asks whether the size is positive, which a graph
-    for pictures of any size cannot answer; there the four weights are written out.
+    Keras's own layer is several times faster but checks that the size is positive, which a graph
+    for pictures of any size cannot do; there the four weights are written out.
     """
 
     def __init__(self):

@@ -8,6 +8,7 @@ from tf_landtoon.detection import photo_faces
 from tf_landtoon.geometry import frames, landmarks
 from tf_landtoon.images import edge_smoothing, pictures
 from tf_landtoon.records import picture_jobs
+from tf_landtoon.stylizing import portrait
 
 SEVERAL_FACES = "several faces, the largest taken"
 
@@ -48,10 +49,10 @@ def crop_photo(
         errors.InputError: the photo cannot be used.
     """
     photo = pictures.read_rgb(job.path)
-    if not (found := finder(predictor).landmarks_68(photo)):
+    face = portrait.find(photo, finder(predictor))
+    if face is None:
         raise picture_jobs.Skip("no face found", "")
-    _, points_68_px = found[0]
-    matrix = _matrix(photo, landmarks.from_68(points_68_px), frame, image_size)
+    matrix = _placed(photo, face.points_px, frame, image_size)
     if (scale := frames.scale_of(matrix)) > max_enlargement:
         detail = f"{scale:.1f} times smaller than in a {image_size}-px crop"
         raise picture_jobs.Skip("face too small", detail)
@@ -60,20 +61,18 @@ def crop_photo(
         name=job.path.name,
         encoded=encoded,
         image_format=image_format,
-        landmarks_px=_mapped(points_68_px, matrix, landmark_map, image_size),
+        landmarks_px=_mapped(face.points_68_px, matrix, landmark_map, image_size),
         visible=np.ones(landmarks.COUNT, bool),
-        note=SEVERAL_FACES if len(found) > 1 else None,
+        note=SEVERAL_FACES if face.of > 1 else None,
     )
 
 
-def _matrix(
-    image: np.ndarray, points_px: np.ndarray | None, frame: frames.Frame | None, image_size: int
+def _placed(
+    picture: np.ndarray, points_px: np.ndarray | None, frame: frames.Frame | None, image_size: int
 ) -> np.ndarray:
-    if frame is None:
-        height, width, _ = image.shape
-        return frames.whole_matrix(width, height, image_size)
+    """The picture's way [2, 3] into the frame."""
     try:
-        return frames.matrix(frame, points_px, image_size)
+        return portrait.place(picture, points_px, frame, image_size)
     except ValueError as error:
         raise picture_jobs.Skip(picture_jobs.NOT_PLAUSIBLE, str(error)) from error
 
@@ -89,10 +88,10 @@ def _mapped(
 
 def _thesis_points(points_68_px: np.ndarray, image_size: int) -> np.ndarray:
     """The thesis' map, whose 8.8 px are those of a 112-px picture, at another size."""
-    scale = image_size / 112
-    middle, middle_112 = (image_size - 1) / 2, 111 / 2
-    points_112 = (points_68_px - middle) / scale + middle_112
-    return (landmarks.from_68(points_112, "thesis") - middle_112) * scale + middle
+    scale = image_size / landmarks.THESIS_PICTURE_PX
+    middle, thesis_middle = (image_size - 1) / 2, (landmarks.THESIS_PICTURE_PX - 1) / 2
+    thesis_px = (points_68_px - middle) / scale + thesis_middle
+    return (landmarks.from_68(thesis_px, "thesis") - thesis_middle) * scale + middle
 
 
 def crop_toon(
@@ -114,7 +113,7 @@ def crop_toon(
     """
     toon = pictures.read_rgb(job.path)
     points_px = None if frame is None else _points(job, toon)
-    matrix = _matrix(toon, points_px, frame, image_size)
+    matrix = _placed(toon, points_px, frame, image_size)
     crop = frames.crop(toon, matrix, image_size)
     encoded, image_format = picture_jobs.encode(crop)
     # Smoothed at the size that is trained on: the blur is 5 px wide there, as the method has it.

@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.geometry import landmarks
 
 INFO_NAME = "dataset_info.json"
 VERSION = "1.0.0"
+_FOR_OTHERS = ("point_names", "mirror")  # in the info for readers that are not this package
 
 _ENCODED = "image/encoded"
 _SMOOTHED = "image/smoothed/encoded"
@@ -246,9 +247,12 @@ def load_info(directory: str | os.PathLike[str]) -> DatasetInfo:
         )
     try:
         content = json.loads(path.read_text())
-        known = {field.name for field in dataclasses.fields(DatasetInfo)}
-        content = {key: value for key, value in content.items() if key in known}
-        content["splits"] = {k: SplitInfo(**value) for k, value in content["splits"].items()}
+        content = {key: value for key, value in content.items() if key not in _FOR_OTHERS}
+        content = files.known_fields(DatasetInfo, content, path)
+        content["splits"] = {
+            name: SplitInfo(**files.known_fields(SplitInfo, value, path))
+            for name, value in content["splits"].items()
+        }
         info = DatasetInfo(**content)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise errors.InputError(f"{path}: not readable as such; write the records again") from error

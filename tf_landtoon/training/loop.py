@@ -1,4 +1,4 @@
-"""The outer loop: step counter, checkpoints, TensorBoard, progress; knows no network."""
+"""The outer loop: step counter, TensorBoard, progress, when to save; knows no network."""
 
 import contextlib
 import dataclasses
@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import keras
-import numpy as np
 import tensorflow as tf
 import tqdm
 
 from tf_landtoon import errors
+from tf_landtoon.training import checkpoints, lock, running_means
 
 
 class _Stop:
@@ -47,7 +47,7 @@ class _Stop:
 class _Interval:
     """The steps since scalars were last reported, and what was reported then."""
 
-    logs: list[dict[str, tf.Tensor]] = dataclasses.field(default_factory=list)
+    told: running_means.RunningMeans = dataclasses.field(default_factory=running_means.RunningMeans)
     since: float = dataclasses.field(default_factory=time.perf_counter)
     means: dict[str, float] = dataclasses.field(default_factory=dict)
 
@@ -56,6 +56,9 @@ class Loop:
     """Runs training steps and keeps what they make in a model directory.
 
     `model_dir/checkpoints/ckpt-<step>` and TensorBoard events in `model_dir/train`.
+
+    Attributes:
+        at: the number of steps done; as `step`, without asking the device where that is.
     """
 
     def __init__(
@@ -74,20 +77,10 @@ class Loop:
         """
         self.model_dir = model_dir
         self.step = step
+        self.at = int(step.numpy())
         self._state = state
-        try:
-            os.makedirs(os.path.join(model_dir, "checkpoints"), exist_ok=True)
-        except OSError as error:
-            raise errors.InputError(
-                f"{model_dir}: cannot be written ({error.strerror}); give another --model_dir"
-            ) from error
-        self._manager = tf.train.CheckpointManager(
-            state,
-            os.path.join(model_dir, "checkpoints"),
-            max_to_keep=max_to_keep,
-            checkpoint_name="ckpt",
-            step_counter=step,
-        )
+        self._folder = os.path.join(model_dir, "checkpoints")
+        self._checkpoints = checkpoints.Checkpoints(self._folder, state, max_to_keep)
         self.writer = tf.summary.create_file_writer(os.path.join(model_dir, "train"))
 
     def restore(self) -> int:
@@ -97,19 +90,11 @@ class Loop:
             The number of steps done before.
 
         Raises:
-            errors.InputError: the checkpoint belongs to another architecture or is damaged.
+            errors.InputError: as for `Checkpoints.restore`.
         """
-        latest = self._manager.latest_checkpoint
-        if latest:
-            try:
-                self._state.restore(latest).assert_consumed()
-            except (ValueError, AssertionError, tf.errors.OpError) as error:
-                reason = str(error).strip().splitlines()[0][:200]
-                raise errors.InputError(
-                    f"{latest}: does not fit these networks or is damaged ({reason}); "
-                    "give the flags and the version it was trained with, or another --model_dir"
-                ) from error
-        return int(self.step.numpy())
+        self._checkpoints.restore()
+        self.at = int(self.step.numpy())
+        return self.at
 
     def write_text(self, tag: str, text: str) -> None:
         """Shows a text in TensorBoard, line breaks kept.
@@ -118,7 +103,7 @@ class Loop:
             tag: its name, such as `config/flags`.
             text: plain text.
         """
-        with self.writer.as_default(step=int(self.step.numpy())):
+        with self.writer.as_default(step=self.at):
             tf.summary.text(tag, "\n".join(f"    {line}" for line in text.splitlines()))
 
     def write_scalars(self, scalars: dict[str, float]) -> None:
@@ -127,7 +112,7 @@ class Loop:
         Args:
             scalars: tag -> value.
         """
-        with self.writer.as_default(step=int(self.step.numpy())):
+        with self.writer.as_default(step=self.at):
             for name, value in scalars.items():
                 tf.summary.scalar(name, value)
 
@@ -137,19 +122,17 @@ class Loop:
         Raises:
             errors.InputError: a mean is not finite.
         """
-        logs = interval.logs
-        if not logs:
+        told = interval.told
+        if not told.steps:
             return
-        # A run's phases do not tell the same.
-        told = {name: [float(x[name]) for x in logs if name in x] for x in logs for name in x}
-        means = {name: float(np.mean(values)) for name, values in told.items()}
+        means = told.read()
         for name, value in means.items():
             if not math.isfinite(value):
                 raise self._broken(f"{name} is {value}")
         now = time.perf_counter()
-        means["perf/steps_per_second"] = len(logs) / max(now - interval.since, 1e-9)
+        means["perf/steps_per_second"] = told.steps / max(now - interval.since, 1e-9)
         self.write_scalars(means)
-        interval.logs, interval.since, interval.means = [], now, means
+        interval.told, interval.since, interval.means = running_means.RunningMeans(), now, means
 
     def _keep(self, interval: _Interval, on_checkpoint: Callable[[int], None] | None) -> None:
         """Saves a checkpoint and all that belongs to it, if everything in it is a number."""
@@ -173,7 +156,7 @@ class Loop:
                     raise self._broken(f"{getattr(part, 'path', part.name)} is not finite")
 
     def _broken(self, what: str) -> errors.InputError:
-        saved = self._manager.latest_checkpoint or "none yet"
+        saved = self._checkpoints.last or "none yet"
         return errors.InputError(
             f"{self.model_dir}: {what} at step {self.at}; the last good checkpoint is {saved}; "
             "lower the learning rate or that weight and run again"
@@ -181,13 +164,7 @@ class Loop:
 
     def save(self) -> None:
         """Saves a checkpoint of the present step, unless it is there."""
-        if not (self._manager.latest_checkpoint or "").endswith(f"-{self.at}"):
-            self._manager.save(checkpoint_number=self.at)
-
-    @property
-    def at(self) -> int:
-        """The number of steps done."""
-        return int(self.step.numpy())
+        self._checkpoints.save(self.at)
 
     def run(
         self,
@@ -219,12 +196,15 @@ class Loop:
             The last reported scalars.
 
         Raises:
-            errors.InputError: a scalar or a weight became NaN or infinite; nothing is saved then.
+            errors.InputError: a scalar or a weight became NaN or infinite, nothing is saved then;
+                or another process trains in this model directory.
             tf.errors.OpError: the batches cannot be read; what was learnt by then is saved.
         """
         interval, stop = _Interval(), _Stop()
-        bar = tqdm.tqdm(total=train_steps, initial=self.at, unit="step", mininterval=1.0)
-        with bar, stop.listening():
+        bar = tqdm.tqdm(
+            total=train_steps, initial=self.at, unit="step", mininterval=1.0, disable=None
+        )
+        with lock.held(self._folder), bar, stop.listening():
             begun = self.at
             if begun < train_steps:
                 bar.set_postfix_str("building the first step's graph, up to a minute")
@@ -237,8 +217,9 @@ class Loop:
                     if self.at > begun:
                         self._keep(interval, on_checkpoint)  # the networks are whole
                     raise
-                interval.logs.append(train_step(batch))
+                interval.told.add(train_step(batch))
                 self.step.assign_add(1)
+                self.at += 1
                 if self.at == begun + 1:
                     bar.set_postfix_str("", refresh=False)
                 bar.update()
@@ -251,7 +232,7 @@ class Loop:
                 if self.at % checkpoint_steps == 0 or ended or stop.asked:
                     self._keep(interval, on_checkpoint)
         self.writer.flush()
-        if stop.asked and not ended:
+        if stop.asked:
             raise KeyboardInterrupt
         return interval.means
 

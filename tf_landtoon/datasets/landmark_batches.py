@@ -1,18 +1,15 @@
-"""Records to batches: shuffled, mixed, changed, in an order that the seed alone decides."""
+"""Landmark records to batches for the landmark detector: mixed and changed, or one plain round."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
 import tensorflow as tf
 
 from tf_landtoon import errors
-from tf_landtoon.datasets import augment
+from tf_landtoon.datasets import augment, augment_settings, order
 from tf_landtoon.geometry import landmarks
-from tf_landtoon.images import pixels
-from tf_landtoon.records import schema
+from tf_landtoon.records import random_access, schema
 
-_SHUFFLE_BUFFER = 4096
 _TOO_SMALL = (
     "{}: pictures of {} px are smaller than the network's {} px; write the records with a larger "
     "--image_size"
@@ -39,22 +36,6 @@ class LandmarkBatch(NamedTuple):
     told: tf.Tensor
 
 
-class GanBatch(NamedTuple):
-    """Photos and, independent of them, anime faces.
-
-    Attributes:
-        photo: [B, S, S, 3] float32, [-1, 1].
-        landmarks_px: [B, 40, 2] float32, px of `photo`.
-        toon: [B, S, S, 3] float32, [-1, 1].
-        smooth_toon: [B, S, S, 3] float32, [-1, 1], the same anime faces with blurred edges.
-    """
-
-    photo: tf.Tensor
-    landmarks_px: tf.Tensor
-    toon: tf.Tensor
-    smooth_toon: tf.Tensor
-
-
 class Source(NamedTuple):
     """A directory of landmark records and how often it is drawn from.
 
@@ -71,32 +52,12 @@ class Source(NamedTuple):
     points: str = "true"
 
 
-def _serialized(directory: str, split: str, seed: int | None) -> tf.data.Dataset:
-    """All records of a split: in order without a seed, else shuffled and without end."""
-    paths = schema.shard_paths(directory, split)
-    dataset = tf.data.TFRecordDataset(paths)
-    if seed is None:
-        return dataset
-    # The cache holds encoded pictures: a few kB each, and no disk is read after the first round.
-    return dataset.cache().shuffle(_SHUFFLE_BUFFER, seed=seed).repeat()
-
-
-def _count_up(dataset: tf.data.Dataset, seed: int, start_step: int) -> tf.data.Dataset:
-    """Pairs each batch with the seed of its own step, [2] int32."""
-    return tf.data.Dataset.zip(
-        dataset,
-        tf.data.Dataset.counter(start_step).map(
-            lambda step: tf.stack([tf.constant(seed, tf.int32), tf.cast(step, tf.int32)])
-        ),
-    )
-
-
-def landmark_batches(
+def endless(
     sources: Sequence[Source],
     *,
     batch_size: int,
     image_size: int,
-    augmentation: augment.FaceAugmentation,
+    augmentation: augment_settings.FaceAugmentation,
     seed: int,
     start_step: int = 0,
 ) -> tf.data.Dataset:
@@ -108,7 +69,7 @@ def landmark_batches(
         image_size: px, side of the detector's input; stored pictures are at least as large.
         augmentation: how strongly faces are changed.
         seed: decides order and changes.
-        start_step: steps already done; later batches follow them.
+        start_step: steps already done; their batches are passed over, unread.
 
     Returns:
         A dataset of `LandmarkBatch`.
@@ -133,19 +94,26 @@ def landmark_batches(
     if size < image_size:
         raise errors.InputError(_TOO_SMALL.format(sources[0].directory, size, image_size))
 
-    def examples(source: Source) -> tf.data.Dataset:
+    places = [random_access.find(source.directory, "train") for source in sources]
+    choices, numbers = order.mixed(
+        [(found.count, source.share) for found, source in zip(places, sources)],
+        seed,
+        start_step * batch_size,
+    )
+
+    def examples(
+        source: Source, found: random_access.Places, numbers: tf.data.Dataset
+    ) -> tf.data.Dataset:
         def parse(raw: tf.Tensor) -> tuple:
             image, landmarks_px, visible = schema.parse_landmarks(raw, size)
             told = tf.fill([landmarks.COUNT], float(source.points != "answered"))
             return image, landmarks_px, visible * float(source.points != "none"), told
 
-        serialized = _serialized(source.directory, "train", seed + start_step)
+        serialized = random_access.read(found, numbers)
         return serialized.map(parse, num_parallel_calls=tf.data.AUTOTUNE)
 
-    dataset = tf.data.Dataset.sample_from_datasets(
-        [examples(source) for source in sources],
-        weights=np.array([source.share for source in sources]) / sum(s.share for s in sources),
-        seed=seed + start_step,
+    dataset = tf.data.Dataset.choose_from_datasets(
+        [examples(*row) for row in zip(sources, places, numbers)], choices
     ).batch(batch_size, drop_remainder=True)
 
     @tf.autograph.experimental.do_not_convert  # plain operations; converting takes seconds
@@ -155,15 +123,13 @@ def landmark_batches(
         return LandmarkBatch(*changed, told)
 
     return (
-        _count_up(dataset, seed, start_step)
+        order.with_seeds(dataset, seed, start_step)
         .map(change, num_parallel_calls=tf.data.AUTOTUNE)
         .prefetch(tf.data.AUTOTUNE)
     )
 
 
-def landmark_examples(
-    directory: str, split: str, *, batch_size: int, image_size: int
-) -> tf.data.Dataset:
+def one_round(directory: str, split: str, *, batch_size: int, image_size: int) -> tf.data.Dataset:
     """One round over a split, unchanged, in stored order, the last batch short.
 
     Args:
@@ -187,65 +153,6 @@ def landmark_examples(
         face = augment.face(images, landmarks_px, visible, image_size, None, seed)
         return LandmarkBatch(*face, told=tf.ones_like(visible))
 
-    dataset = _serialized(directory, split, None).map(lambda raw: schema.parse_landmarks(raw, size))
+    serialized = tf.data.TFRecordDataset(schema.shard_paths(directory, split))
+    dataset = serialized.map(lambda raw: schema.parse_landmarks(raw, size))
     return dataset.batch(batch_size).map(crop)
-
-
-def gan_batches(
-    photo_dir: str,
-    toon_dir: str,
-    *,
-    batch_size: int,
-    image_size: int,
-    seed: int,
-    start_step: int = 0,
-) -> tf.data.Dataset:
-    """Endless training batches; every photo meets a new anime face each time.
-
-    Photos and anime faces are mirrored by chance, except photos whose landmarks were mapped
-    the thesis' way: that map is not mirror symmetric.
-
-    Args:
-        photo_dir: landmark records of photos.
-        toon_dir: records of anime faces with edge-smoothed twins.
-        batch_size: photos, and anime faces, in a batch.
-        image_size: px, what both were written with.
-        seed: decides order and changes.
-        start_step: steps already done; later batches follow them.
-
-    Returns:
-        A dataset of `GanBatch`.
-
-    Raises:
-        errors.InputError: records are missing, of another kind or another size.
-    """
-    info = schema.read_info(photo_dir, kind="landmarks", image_size=image_size)
-    schema.read_info(toon_dir, kind="toons", image_size=image_size)
-    photos = _serialized(photo_dir, "train", seed + start_step).map(
-        lambda raw: schema.parse_landmarks(raw, image_size), num_parallel_calls=tf.data.AUTOTUNE
-    )
-    toons = _serialized(toon_dir, "train", seed + start_step + 1).map(
-        lambda raw: schema.parse_toon(raw, image_size), num_parallel_calls=tf.data.AUTOTUNE
-    )
-    both = tf.data.Dataset.zip(photos, toons).batch(batch_size, drop_remainder=True)
-
-    @tf.autograph.experimental.do_not_convert
-    def change(example: tuple, batch_seed: tf.Tensor) -> GanBatch:
-        (photo, landmarks_px, _), (toon, smooth_toon) = example
-        if info.landmark_map != "thesis":
-            photo, landmarks_px = augment.mirror_some(photo, landmarks_px, batch_seed)
-        twins = tf.concat([toon, smooth_toon], axis=-1)
-        twins = augment.mirror_some(twins, landmarks_px, batch_seed + 1)[0]
-        toon, smooth_toon = tf.split(twins, 2, axis=-1)
-        return GanBatch(
-            photo=pixels.to_signed(tf.cast(photo, tf.float32)),
-            landmarks_px=landmarks_px,
-            toon=pixels.to_signed(tf.cast(toon, tf.float32)),
-            smooth_toon=pixels.to_signed(tf.cast(smooth_toon, tf.float32)),
-        )
-
-    return (
-        _count_up(both, seed, start_step)
-        .map(change, num_parallel_calls=tf.data.AUTOTUNE)
-        .prefetch(tf.data.AUTOTUNE)
-    )

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tf_landtoon import errors
-from tf_landtoon.datasets import augment, batches
+from tf_landtoon.datasets import augment_settings, landmark_batches
 from tf_landtoon.drawing import synthetic
 from tf_landtoon.images import pictures
 from tf_landtoon.records import schema, shard_writer
@@ -15,15 +15,13 @@ def first(dataset, count=1):
     return list(itertools.islice(dataset, count))
 
 
+USUAL = augment_settings.FaceAugmentation()
+
+
 def faces(directory, seed=1, **arguments):
-    given = {"batch_size": 4, "image_size": 112, "augmentation": augment.FaceAugmentation()}
-    sources = [batches.Source(str(directory), 1.0)]
-    return batches.landmark_batches(sources, seed=seed, **(given | arguments))
-
-
-def pairs(photo_dir, toon_dir, **arguments):
-    given = {"batch_size": 4, "image_size": 32, "seed": 1}
-    return batches.gan_batches(str(photo_dir), str(toon_dir), **(given | arguments))
+    given = {"batch_size": 4, "image_size": 112, "augmentation": USUAL}
+    sources = [landmark_batches.Source(str(directory), 1.0)]
+    return landmark_batches.endless(sources, seed=seed, **(given | arguments))
 
 
 def test_training_faces_have_the_promised_shapes_and_ranges(face_records):
@@ -36,18 +34,18 @@ def test_training_faces_have_the_promised_shapes_and_ranges(face_records):
 
 
 def test_of_photos_nothing_is_visible_or_seen(face_records):
-    sources = [batches.Source(str(face_records), 1.0, points="none")]
-    found = batches.landmark_batches(
-        *(sources,), batch_size=4, image_size=112, augmentation=augment.FaceAugmentation(), seed=1
+    sources = [landmark_batches.Source(str(face_records), 1.0, points="none")]
+    found = landmark_batches.endless(
+        *(sources,), batch_size=4, image_size=112, augmentation=USUAL, seed=1
     )
     for batch in first(found, 3):
         assert not batch.visible.numpy().any() and not batch.seen.numpy().any()
 
 
 def test_answered_points_are_learnt_from_but_tell_no_right_from_wrong(face_records):
-    sources = [batches.Source(str(face_records), 1.0, points="answered")]
-    found = batches.landmark_batches(
-        *(sources,), batch_size=4, image_size=112, augmentation=augment.FaceAugmentation(), seed=1
+    sources = [landmark_batches.Source(str(face_records), 1.0, points="answered")]
+    found = landmark_batches.endless(
+        *(sources,), batch_size=4, image_size=112, augmentation=USUAL, seed=1
     )
     for batch in first(found, 3):
         assert batch.visible.numpy().any() and not batch.told.numpy().any()
@@ -61,6 +59,27 @@ def test_one_seed_gives_one_order_and_the_same_changes(face_records):
     assert not np.array_equal(one[0].grey, other[0].grey)
 
 
+@pytest.mark.parametrize(
+    "done", [1, 3, 4]
+)  # the epoch of the first source ends in the fourth batch
+def test_a_run_that_resumes_gets_the_batches_that_an_uninterrupted_one_gets(face_records, done):
+    def batches(start_step):
+        sources = [landmark_batches.Source(str(face_records), share) for share in (2.0, 1.0)]
+        return landmark_batches.endless(
+            [sources[0], sources[1]._replace(points="answered")],
+            batch_size=5,
+            image_size=112,
+            augmentation=USUAL,
+            seed=1,
+            start_step=start_step,
+        )
+
+    whole, resumed = first(batches(0), 9)[done:], first(batches(done), 9 - done)
+    for wanted, got in zip(whole, resumed, strict=True):
+        for a, b in zip(wanted, got, strict=True):
+            np.testing.assert_array_equal(a, b)
+
+
 def test_sources_are_drawn_from_by_their_shares(face_records, tmp_path):
     info = schema.DatasetInfo("black", "landmarks", 160, "anime", {"name": "none"})
     black = pictures.encode_png(np.zeros((160, 160, 3), np.uint8))
@@ -69,11 +88,14 @@ def test_sources_are_drawn_from_by_their_shares(face_records, tmp_path):
         writer.write(
             schema.encode_landmarks(black, "png", 160, "0.png", points_px, np.ones(40, bool))
         )
-    sources = [batches.Source(str(face_records), 3.0), batches.Source(str(tmp_path), 1.0)]
-    plain = augment.FaceAugmentation(
+    sources = [
+        landmark_batches.Source(str(face_records), 3.0),
+        landmark_batches.Source(str(tmp_path), 1.0),
+    ]
+    plain = augment_settings.FaceAugmentation(
         colour=0, degrade_share=0, occlude_share=0, erase_share=0, ruin_share=0, nothing_share=0
     )
-    found = batches.landmark_batches(
+    found = landmark_batches.endless(
         sources, batch_size=20, image_size=112, augmentation=plain, seed=1
     )
     dark = [batch.grey.numpy().max(axis=(1, 2, 3)) < 1 for batch in first(found, 20)]
@@ -90,20 +112,9 @@ def test_points_of_the_thesis_map_are_refused_because_they_cannot_be_mirrored(
         faces(thesis)
 
 
-def test_photos_of_the_thesis_map_are_never_mirrored(photo_records, toon_records, tmp_path):
-    thesis = shutil.copytree(photo_records, tmp_path / "thesis")
-    info = thesis / schema.INFO_NAME
-    info.write_text(info.read_text().replace('"symmetric"', '"thesis"'))
-    plain, mirrored = (
-        {photo.tobytes() for batch in first(found, 12) for photo in batch.photo.numpy()}
-        for found in (pairs(thesis, toon_records), pairs(photo_records, toon_records))
-    )
-    assert len(plain) == 12 and 12 < len(mirrored) <= 24
-
-
 def test_validation_faces_come_once_unchanged_and_in_order(face_records):
     found = list(
-        batches.landmark_examples(str(face_records), "validation", batch_size=5, image_size=112)
+        landmark_batches.one_round(str(face_records), "validation", batch_size=5, image_size=112)
     )
     assert [len(b.grey) for b in found] == [5, 5, 2]
     _, _, points_px = synthetic.faces(12, 160, 2)
@@ -116,31 +127,3 @@ def test_validation_faces_come_once_unchanged_and_in_order(face_records):
 def test_pictures_smaller_than_the_network_are_refused(face_records):
     with pytest.raises(errors.InputError, match="larger --image_size"):
         faces(face_records, image_size=192)
-
-
-def test_gan_batches_are_signed_and_paired_with_their_twins(photo_records, toon_records):
-    (batch,) = first(pairs(photo_records, toon_records))
-    for images in (batch.photo, batch.toon, batch.smooth_toon):
-        assert images.shape == (4, 32, 32, 3)
-        assert -1 <= images.numpy().min() < images.numpy().max() <= 1
-    # The fixture's twin is the toon // 2, and it must have been mirrored with it.
-    toon, twin = ((x.numpy() + 1) * 127.5 for x in (batch.toon, batch.smooth_toon))
-    np.testing.assert_allclose(np.floor(np.rint(toon) / 2), twin, atol=1e-3)
-
-
-def test_photos_meet_other_toons_every_round(photo_records, toon_records):
-    found = first(pairs(photo_records, toon_records, batch_size=12), 2)
-    photos = [set(b.photo.numpy().mean(axis=(1, 2, 3)).round(3)) for b in found]
-    assert photos[0] == photos[1]  # a round shows every photo once
-    assert not np.array_equal(found[0].toon, found[1].toon)
-
-
-def test_other_kinds_and_sizes_of_records_are_refused(photo_records, toon_records, tmp_path):
-    for photos, toons, size, message in (
-        (toon_records, toon_records, 32, "toons"),
-        (photo_records, toon_records, 64, "32"),
-        (tmp_path / "nowhere", toon_records, 32, "nowhere"),
-    ):
-        with pytest.raises(errors.InputError, match=message) as caught:
-            pairs(photos, toons, image_size=size)
-        assert "\n" not in str(caught.value)

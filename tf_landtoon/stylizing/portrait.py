@@ -1,0 +1,113 @@
+"""A photo's way to its face, into a frame, through the generator, and back.
+
+Values in, values out: nothing here reads a file or says a word, so that whatever stylises photos
+does it in the same way, and so that a generator is shown faces as its records held them.
+"""
+
+import dataclasses
+from collections.abc import Callable
+
+import numpy as np
+
+from tf_landtoon.detection import photo_faces
+from tf_landtoon.geometry import frames, landmarks
+
+Generate = Callable[[np.ndarray], np.ndarray]  # [N, S, S, 3] uint8 RGB photos -> toons, the same
+
+
+@dataclasses.dataclass(frozen=True)
+class PhotoFace:
+    """The largest face of a photo.
+
+    Attributes:
+        points_68_px: [68, 2] float32, (x, y) in the photo, iBUG's order.
+        of: how many faces the photo has.
+    """
+
+    points_68_px: np.ndarray
+    of: int
+
+    @property
+    def points_px(self) -> np.ndarray:
+        """[40, 2] px of the photo, by the symmetric map."""
+        return landmarks.from_68(self.points_68_px)
+
+
+@dataclasses.dataclass(frozen=True)
+class Portrait:
+    """A part of a photo, and what the generator made of it.
+
+    Attributes:
+        photo: [S, S, 3] uint8 RGB, what the generator was shown.
+        toon: [S, S, 3] uint8 RGB.
+        matrix: [2, 3] px of the photo -> px of both.
+    """
+
+    photo: np.ndarray
+    toon: np.ndarray
+    matrix: np.ndarray
+
+    @property
+    def back(self) -> np.ndarray:
+        """[2, 3] px of the toon -> px of the photo: where to paste it."""
+        return frames.inverse(self.matrix)
+
+
+def find(photo: np.ndarray, finder: photo_faces.FaceFinder) -> PhotoFace | None:
+    """Finds the largest face.
+
+    Args:
+        photo: [H, W, 3] uint8 RGB.
+        finder: looks for it.
+
+    Returns:
+        The face, None if there is none.
+    """
+    faces = finder.landmarks_68(photo)
+    return PhotoFace(faces[0][1], len(faces)) if faces else None
+
+
+def place(
+    picture: np.ndarray, points_px: np.ndarray | None, frame: frames.Frame | None, image_size: int
+) -> np.ndarray:
+    """The way of a picture, photo or toon, into a frame.
+
+    Args:
+        picture: [H, W, 3] uint8 RGB.
+        points_px: [40, 2] its face's landmarks, px; None where no face was found.
+        frame: the template; None resizes the whole picture, face or not.
+        image_size: S, px.
+
+    Returns:
+        [2, 3] matrix, picture px -> px of S x S; the middle square where the frame needs a face and
+        there is none.
+
+    Raises:
+        ValueError: eyes and chin fall on one point, so these are no landmarks of a face.
+    """
+    height, width, _ = picture.shape
+    if frame is None:
+        return frames.whole_matrix(width, height, image_size)
+    if points_px is None:
+        return middle(picture, image_size)
+    return frames.matrix(frame, points_px, image_size)
+
+
+def middle(picture: np.ndarray, image_size: int) -> np.ndarray:
+    """The [2, 3] way of a picture's middle square, picture px -> px of `image_size`."""
+    height, width, _ = picture.shape
+    centre_px = ((width - 1) / 2, (height - 1) / 2)
+    return frames.square_matrix(centre_px, min(height, width), image_size)
+
+
+def draw(photo: np.ndarray, matrix: np.ndarray, image_size: int, generate: Generate) -> Portrait:
+    """Shows a part of a photo to a generator.
+
+    Args:
+        photo: [H, W, 3] uint8 RGB.
+        matrix: [2, 3] of `place` or `middle`.
+        image_size: S, px.
+        generate: photos [N, S, S, 3] uint8 RGB -> toons.
+    """
+    crop = frames.crop(photo, matrix, image_size)
+    return Portrait(crop, np.asarray(generate(crop[np.newaxis])[0]), matrix)
