@@ -22,7 +22,7 @@ from tf_landtoon.painting import (
 )
 from tf_landtoon.painting.icon_frame import FIELD_SIDE
 from tf_landtoon.painting.layers import Layer
-from tf_landtoon.painting.person import Manner, Study, studied
+from tf_landtoon.painting.sitter import Manner, Study, studied
 
 SMALLEST, LARGEST = 256, 2048
 """px of an icon's side."""
@@ -78,20 +78,20 @@ def draw(
 
 def painted(study: Study, size: int, manner: Manner, ground: Ground = "photo") -> Portrait:
     """Paints a studied person at one size."""
-    person, frame = study.person, study.frame
+    sitter, frame = study.sitter, study.frame
     below = layers.without_hair(study.shares)
     weights = _weights(below, size)
     inside = _at_size(study.inside, size)
     hair = _hair_cover(study, size)
     picture, cloth_line, hat_line = _flat_layers(study, weights, size, ground)
     ear_shade, ear_line = (_at_size(a, size) for a in painted_skin.ear_inside(study.shares))
-    shade = painted_skin.shadow(weights, inside, hair, ear_shade, frame, person.light)[..., None]
-    darker = (person.colors.skin_shade / person.colors.skin).astype(np.float32)
+    shade = painted_skin.shadow(weights, inside, hair, ear_shade, frame, sitter.light)[..., None]
+    darker = (sitter.colors.skin_shade / sitter.colors.skin).astype(np.float32)
     picture = picture * (1 - shade + darker * shade)
     if study.beard:
         streak = study.hair.streak if study.hair else None
         face = weights[Layer.FACE] * inside
-        picture = beard.painted(picture, study.beard, streak, face, frame.unit, person.colors.skin)
+        picture = beard.painted(picture, study.beard, streak, face, frame.unit, sitter.colors.skin)
     canvas = Canvas(size, frame.canvas_matrix(size))
     side = canvas.pixels.shape[0]
     canvas.pixels[:] = cv2.resize(picture.clip(0, 255).astype(np.uint8), (side, side))
@@ -99,8 +99,8 @@ def painted(study: Study, size: int, manner: Manner, ground: Ground = "photo") -
     picture = canvas.small().astype(np.float32)
     over = cv2.resize(canvas.mask(*polygons), (size, size), interpolation=cv2.INTER_AREA)
     ear_line *= 0.8 * weights[Layer.EAR]
-    picture = _inked(picture, ear_line, person.colors.skin_line)
-    for first, second, width, ink in _borders(person.colors.skin_line, cloth_line, hat_line):
+    picture = _inked(picture, ear_line, sitter.colors.skin_line)
+    for first, second, width, ink in _borders(sitter.colors.skin_line, cloth_line, hat_line):
         width = max(width * size / 512, 0.8)
         line = painted_skin.border(below[first], below[second], size, width)
         picture = _inked(picture, line, ink)
@@ -144,7 +144,7 @@ def _flat_layers(
     study: Study, weights: np.ndarray, size: int, ground: Ground
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """All layers but hair in their flat colours, and the inks of clothes and hat."""
-    skin = study.person.colors.skin.astype(np.float32)
+    skin = study.sitter.colors.skin.astype(np.float32)
     behind = painted_scene.background(study.photo, study.shares[Layer.BACKGROUND], study.frame)
     if ground == "plain":
         behind = np.broadcast_to(np.median(behind, axis=(0, 1)), behind.shape)
@@ -181,27 +181,27 @@ def _borders(skin: np.ndarray, cloth: np.ndarray, hat: np.ndarray) -> list:
 
 def _draw_face(canvas: Canvas, study: Study, manner: Manner) -> tuple[tuple, list, list]:
     """Draws jaw line and features; returns the eyes, the brows' lines and what covers them."""
-    person, jaw = study.person, study.jaw
-    shape, colors, softness = person.shape, person.colors, person.softness
+    sitter, jaw = study.sitter, study.jaw
+    shape, colors, softness = sitter.shape, sitter.colors, sitter.softness
     line = jaw[int(0.10 * len(jaw)) : int(0.90 * len(jaw))]
     canvas.stroke(line, 0.0105, colors.skin_line, 0.55 + 0.45 * curves.taper(len(line)))
     eyes = tuple(person_eyes.placed(shape, side, manner.eyes) for side in range(2))
     centres = [eye.centre * [eye.sign, 1] for eye in eyes]
     person_features.draw_blush(canvas, centres, colors, softness)
-    person_features.draw_nose(canvas, shape, colors, softness, person.light)
+    person_features.draw_nose(canvas, shape, colors, softness, sitter.light)
     person_features.draw_mouth(canvas, shape, colors, softness, manner.features)
     polygons, brows = [], []
     for side, eye in enumerate(eyes):
         polygons += person_eyes.draw(
-            canvas, eye, colors, manner.eyes, softness, person.gaze, person.light
+            canvas, eye, colors, manner.eyes, softness, sitter.gaze, sitter.light
         )
         top = eye.centre[1] - 0.60 * eye.height
         brows.append(person_features.brow_line(shape, side, top, manner.features))
         polygons.append(
             person_features.draw_brow(canvas, brows[-1], colors, softness, manner.features)
         )
-    if person.glasses:
-        polygons += person_glasses.draw(canvas, person.glasses, eyes, shape.outline)
+    if sitter.glasses:
+        polygons += person_glasses.draw(canvas, sitter.glasses, eyes, shape.outline)
     return eyes, brows, polygons
 
 
@@ -214,7 +214,7 @@ def _with_hair(
     manner: Manner,
 ) -> np.ndarray:
     """Lays the hair over all; eyes and brows shine through it, as in anime."""
-    ink = study.person.colors.hair_line
+    ink = study.sitter.colors.hair_line
     color = painted_hair.colored(study.hair, ink, size, manner.hair)
     share = (cover * (1 - _SEEN_THROUGH * over))[..., None]
     picture = picture * (1 - share) + color * share
@@ -230,7 +230,7 @@ def _with_hair(
 
 def _landmarks(study: Study, eyes: tuple, brows: list, manner: Manner) -> np.ndarray:
     """[40, 2] face units, in the project's order (`geometry.landmarks`)."""
-    jaw, shape = study.jaw, study.person.shape
+    jaw, shape = study.jaw, study.sitter.shape
     middle = len(jaw) // 2
     left, right = curves.evenly(jaw[: middle + 1], 9), curves.evenly(jaw[middle:], 9)
     marks = [line[[0, 13, 25]] for line in brows]
@@ -256,6 +256,6 @@ def _hidden(landmarks: np.ndarray, hair: np.ndarray, study: Study) -> tuple[int,
     side = hair.shape[0] - 1
     columns, rows = np.clip(np.round(landmarks).astype(int), 0, side).T
     covered = hair[rows, columns] > 0.5
-    covered[17:35] = study.person.glasses is not None and study.person.glasses.lens is not None
+    covered[17:35] = study.sitter.glasses is not None and study.sitter.glasses.lens is not None
     covered[17:23] = False
     return tuple(int(index) for index in np.flatnonzero(covered))

@@ -3,11 +3,11 @@ import painted_sitter
 import pytest
 
 from tf_landtoon.drawing.palette import hsv
-from tf_landtoon.painting import icon_frame, measures, person, person_colors, softness
+from tf_landtoon.painting import icon_frame, measures, person_colors, sitter, softness
 
 
-def colors(**sitter):
-    return person.studied(*painted_sitter.sitter(**sitter)).person.colors
+def colors(**changes):
+    return sitter.studied(*painted_sitter.sitter(**changes)).sitter.colors
 
 
 def test_units_and_px_of_a_frame_undo_each_other():

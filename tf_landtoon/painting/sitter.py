@@ -1,4 +1,4 @@
-"""A person, read from a photo: what every portrait of them has in common."""
+"""The sitter of a portrait: who they are, read from a photo, and what they are painted from."""
 
 import dataclasses
 
@@ -41,7 +41,7 @@ class Manner:
 
 
 @dataclasses.dataclass(frozen=True)
-class Person:
+class Sitter:
     """Shape, expression, colours and what is worn.
 
     Attributes:
@@ -66,7 +66,7 @@ class Study:
     """A person with the photo that they are painted from, moved to the drawn jaw.
 
     Attributes:
-        person: who.
+        sitter: who.
         frame: of the icon.
         photo: [F, F, 3] float32 RGB, 0..255, without the light's cast.
         shares: [7, F, F] of each `Layer`.
@@ -76,7 +76,7 @@ class Study:
         beard: None without.
     """
 
-    person: Person
+    sitter: Sitter
     frame: IconFrame
     photo: np.ndarray
     shares: np.ndarray
@@ -129,7 +129,7 @@ def studied(
     hair_color = hair.color if hair else _NO_HAIR
     colors = person_colors.read(still, still_face, hair_color, frame, shape, gaze)
     glasses = layers.part_share(parts, Part.GLASSES, frame)
-    person = Person(
+    sitter = Sitter(
         shape=shape,
         colors=colors,
         softness=soft,
@@ -138,7 +138,7 @@ def studied(
         glasses=person_glasses.found(warp.moved(glasses), moved, frame, colors.photo_skin),
     )
     found = beard.found(moved, shares, frame, shape, hair_color, colors.skin, soft)
-    return Study(person, frame, moved, shares, jaw, inside, hair, found)
+    return Study(sitter, frame, moved, shares, jaw, inside, hair, found)
 
 
 def _inside(jaw: np.ndarray, frame: IconFrame) -> np.ndarray:
