@@ -94,7 +94,7 @@ def painted(study: Study, size: int, manner: Manner, ground: Ground = "photo") -
         picture = beard.painted(picture, study.beard, streak, face, frame.unit, sitter.colors.skin)
     canvas = Canvas(size, frame.canvas_matrix(size))
     side = canvas.pixels.shape[0]
-    canvas.pixels[:] = cv2.resize(picture.clip(0, 255).astype(np.uint8), (side, side))
+    canvas.pixels[:] = cv2.resize(np.rint(picture.clip(0, 255)).astype(np.uint8), (side, side))
     eyes, brows, polygons = _draw_face(canvas, study, manner)
     picture = canvas.small().astype(np.float32)
     over = cv2.resize(canvas.mask(*polygons), (size, size), interpolation=cv2.INTER_AREA)
@@ -107,7 +107,7 @@ def painted(study: Study, size: int, manner: Manner, ground: Ground = "photo") -
     if study.hair:
         picture = _with_hair(picture, study, hair, over.astype(np.float32) / 255, size, manner)
     landmarks = canvas.to_px(_landmarks(study, eyes, brows, manner))
-    rgb = picture.clip(0, 255).astype(np.uint8)
+    rgb = np.rint(picture.clip(0, 255)).astype(np.uint8)
     cover = np.maximum(1 - weights[Layer.BACKGROUND], hair)
     cover = np.uint8(np.rint(255 * cover.clip(0, 1)))
     return Portrait(rgb, landmarks, _hidden(landmarks, hair, study), cover)

@@ -99,7 +99,7 @@ def write(
     """
     finder = photo_faces.FaceFinder()
     rows: list[tuple] = []
-    for path in tqdm.tqdm(pictures.list_pictures(photos), unit="photo"):
+    for path in tqdm.tqdm(pictures.list_pictures(photos), unit="photo", disable=None):
         rgb = pictures.read_rgb(path)
         parts = _read_map(pathlib.Path(maps) / f"{path.stem}.png")
         if rgb.shape[:2] != (SIDE, SIDE) or parts.shape != (SIDE, SIDE):
