@@ -102,6 +102,10 @@ def test_the_sample_has_hair_above_skin_above_clothes(parser, sample):
     assert all(answer[y, x] == parts.Part.EYE for x, y in eyes)
 
 
+def test_whoever_wears_no_glasses_has_not_a_speck_of_them(parser, sample):
+    assert not (parser.parts(*sample) == parts.Part.GLASSES).any()
+
+
 def test_a_brighter_photo_keeps_its_map(parser, sample):
     rgb, points = sample
     brighter = np.clip(rgb.astype(int) * 1.15 + 8, 0, 255).astype(np.uint8)

@@ -41,6 +41,7 @@ _PLACES = {
     Part.BEARD: (0.0, 1.0, 0.15, 2.2),
 }
 _NEVER = -1e6
+_LEAST_GLASSES = 0.03  # squared spans; smaller specks are folds of the skin
 _SHIPPED = pathlib.Path(__file__).parents[1] / "models" / "parser_light" / "parser.onnx"
 
 
@@ -145,6 +146,9 @@ class Parser:
         size = (CROP_SIDE, CROP_SIDE)
         square = cv2.warpAffine(seen, matrix, size, borderMode=cv2.BORDER_REPLICATE)
         logits = self.logits(square) + _impossible(points, matrix)
+        span = face_frame.FaceFrame.of(points).span * shrink / 2  # cells from the eyes to the chin
+        if (logits.argmax(0) == Part.GLASSES).sum() < _LEAST_GLASSES * span**2:
+            logits[Part.GLASSES] = _NEVER
         return _spread(logits, matrix, rgb.shape[:2])
 
 
