@@ -140,8 +140,8 @@ def _silhouette(
     amount = 0.10 + np.clip((ends - 0.25) / 0.45, 0, 1) * (1.25 - 0.8 * hairline)
     amount *= np.clip(1 - np.abs(smooth) / (0.14 * frame.unit), 0, 1) * seen
     inside = smooth + streak * manner.tips * frame.unit * amount
-    fine, coarse = (_opened(inside, width) for width in (9, 15))
-    low = np.clip((frame.face_xy[..., 1] - 0.05) / 0.15, 0, 1)  # below, thin locks look like drips
+    fine, coarse = (_opened(inside, width) for width in (9, 21))
+    low = np.clip((frame.face_xy[..., 1] - 0.05) / 0.25, 0, 1)  # below, thin locks look like drips
     inside = fields.blurred(np.minimum(inside, fine + (coarse - fine) * low), 0.8)
     drawn = inside > -0.6  # what would show at all
     crumbs = drawn & ~fields.without_islands(drawn, 0.06 * frame.unit**2)

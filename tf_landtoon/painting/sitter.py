@@ -119,12 +119,9 @@ def studied(
     gaze = person_colors.gaze_of(still, frame)
     still_face = shares[Layer.FACE]
     moved = warp.moved(still)
-    shares = np.stack([warp.moved(share) for share in shares])
     jaw = curves.spline(outline, 8)
     inside = _inside(jaw, frame)
-    shares = layers.fitted_to_outline(shares, inside, frame.face_xy[..., 1], 6.0)
-    shares = layers.without_wisps(shares, moved, frame)
-    shares = layers.without_crumbs(shares, frame.unit)
+    shares = _fitted_shares(shares, warp, moved, inside, frame)
     hair = painted_hair.paint(moved, shares, frame, manner.hair)
     hair_color = hair.color if hair else _NO_HAIR
     colors = person_colors.read(still, still_face, hair_color, frame, shape, gaze)
@@ -139,6 +136,16 @@ def studied(
     )
     found = beard.found(moved, shares, frame, shape, hair_color, colors.skin, soft)
     return Study(sitter, frame, moved, shares, jaw, inside, hair, found)
+
+
+def _fitted_shares(
+    shares: np.ndarray, warp: JawWarp, photo: np.ndarray, inside: np.ndarray, frame: IconFrame
+) -> np.ndarray:
+    """The layers' shares [7, F, F], moved and clean."""
+    shares = np.stack([warp.moved(share) for share in shares])
+    shares = layers.fitted_to_outline(shares, inside, frame.face_xy[..., 1], 6.0)
+    shares = layers.without_wisps(shares, photo, frame)
+    return layers.without_crumbs(shares, frame.unit)
 
 
 def _inside(jaw: np.ndarray, frame: IconFrame) -> np.ndarray:
