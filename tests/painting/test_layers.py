@@ -3,9 +3,9 @@ import numpy as np
 import painted_sitter
 import pytest
 
-from tf_landtoon.drawing import cut_edges, icon_frame, layers, portrait, sitter
-from tf_landtoon.drawing.layers import Layer
 from tf_landtoon.images.part_map import Part
+from tf_landtoon.painting import cut_edges, icon_frame, layers, portrait, sitter
+from tf_landtoon.painting.layers import Layer
 
 
 @pytest.fixture
