@@ -28,12 +28,12 @@ def write_small_dan():
     def write(folder: pathlib.Path) -> pathlib.Path:
         import keras
 
-        from tf_landtoon.models import model_directory
+        from tf_landtoon.models import model_config, model_directory
         from tf_landtoon.training import smoke
 
         keras.utils.set_random_seed(1)
         network = smoke.small_dan(seed=1)
-        model_directory.write_config(folder, model_directory.dan_config(network))
+        model_directory.write_config(folder, model_config.of_detector(network))
         model_directory.save_weights(folder, network)
         return folder
 

@@ -10,7 +10,7 @@ from tf_landtoon.annotations import landmark_formats
 from tf_landtoon.drawing import synthetic
 from tf_landtoon.geometry import landmarks
 from tf_landtoon.images import pictures
-from tf_landtoon.models import model_directory
+from tf_landtoon.models import model_config, model_directory
 from tf_landtoon.networks import generators
 
 
@@ -155,7 +155,7 @@ def test_missing_folders_are_told_of_before_tensorflow_starts(run_module, faces,
 )
 def test_other_bad_input_is_one_line(run_module, model_dir, faces, tmp_path, arguments, message):
     generator = generators.LightGenerator(width=4, blocks=0)
-    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    config = model_config.of_generator("light", generator, 32, {"name": "none"}, None)
     model_directory.write_config(tmp_path / "gan", config)
     (tmp_path / "empty").mkdir()
     (tmp_path / "other.txt").write_text("other\n")

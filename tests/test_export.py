@@ -2,7 +2,7 @@ import shutil
 
 import pytest
 
-from tf_landtoon.models import model_directory
+from tf_landtoon.models import model_config, model_directory
 from tf_landtoon.networks import dan, generators
 
 
@@ -10,7 +10,7 @@ from tf_landtoon.networks import dan, generators
 def toon_dir(tmp_path_factory):
     directory = tmp_path_factory.mktemp("toon")
     generator = generators.LightGenerator(width=4, blocks=0)
-    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    config = model_config.of_generator("light", generator, 32, {"name": "none"}, None)
     model_directory.write_config(directory, config)
     model_directory.save_weights(directory, generator)
     return directory
@@ -20,7 +20,7 @@ def toon_dir(tmp_path_factory):
 def test_a_dan_exports_with_its_signatures(run_module, tmp_path):
     network = dan.DeepAlignmentNetwork(width=2, image_size=32)
     network.mean_shape.assign(network.mean_shape + 16.0)
-    model_directory.write_config(tmp_path / "dan", model_directory.dan_config(network))
+    model_directory.write_config(tmp_path / "dan", model_config.of_detector(network))
     model_directory.save_weights(tmp_path / "dan", network)
     done = run_module("export", f"--model_dir={tmp_path / 'dan'}", f"--export_dir={tmp_path}")
     assert done.returncode == 0, done.stderr[-2000:]

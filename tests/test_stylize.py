@@ -11,7 +11,7 @@ from PIL import Image
 
 from tf_landtoon.drawing import synthetic
 from tf_landtoon.images import pictures
-from tf_landtoon.models import model_directory
+from tf_landtoon.models import model_config, model_directory
 from tf_landtoon.networks import generators
 
 # Red, green and blue, each a square; only the green one is in the middle.
@@ -23,7 +23,7 @@ def model_dir(tmp_path_factory):
     """An untrained generator of 32 px whose frame is the whole picture: it needs no face finder."""
     directory = tmp_path_factory.mktemp("model")
     generator = generators.LightGenerator(width=4, blocks=0)
-    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    config = model_config.of_generator("light", generator, 32, {"name": "none"}, None)
     model_directory.write_config(directory, config)
     model_directory.save_weights(directory, generator)
     return directory

@@ -3,7 +3,7 @@ import pytest
 
 from tf_landtoon import errors
 from tf_landtoon.drawing import synthetic
-from tf_landtoon.models import compact, model_directory
+from tf_landtoon.models import compact, model_config, model_directory
 from tf_landtoon.networks import generators
 
 
@@ -12,7 +12,7 @@ def test_compact_model_is_half_as_large_and_draws_the_same(tmp_path):
     generator.trainable_variables[-2].assign(
         np.random.default_rng(1).normal(0, 0.05, generator.trainable_variables[-2].shape)
     )
-    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    config = model_config.of_generator("light", generator, 32, {"name": "none"}, None)
     model_directory.write_config(tmp_path / "full", config)
     model_directory.save_weights(tmp_path / "full", generator)
     written = compact.write(tmp_path / "full", tmp_path / "small")
@@ -29,7 +29,7 @@ def test_compact_model_is_half_as_large_and_draws_the_same(tmp_path):
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.1, 0.5, 0.99, None])
 def test_weights_that_are_none_are_blamed_and_not_the_folder(tmp_path, share):
     generator = generators.LightGenerator(width=4, blocks=0)
-    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    config = model_config.of_generator("light", generator, 32, {"name": "none"}, None)
     model_directory.write_config(tmp_path / "full", config)
     model_directory.save_weights(tmp_path / "full", generator)
     weights = tmp_path / "full" / "generator.weights.h5"
@@ -42,7 +42,7 @@ def test_weights_that_are_none_are_blamed_and_not_the_folder(tmp_path, share):
 
 def test_place_that_cannot_be_written_is_one_line(tmp_path):
     generator = generators.LightGenerator(width=4, blocks=0)
-    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    config = model_config.of_generator("light", generator, 32, {"name": "none"}, None)
     model_directory.write_config(tmp_path / "full", config)
     model_directory.save_weights(tmp_path / "full", generator)
     (tmp_path / "file").write_text("")

@@ -7,7 +7,7 @@ import pytest
 from tf_landtoon import errors
 from tf_landtoon.drawing import synthetic
 from tf_landtoon.geometry import landmarks
-from tf_landtoon.models import detectors, model_directory, signatures
+from tf_landtoon.models import detectors, model_config, model_directory, signatures
 from tf_landtoon.networks import generators
 
 
@@ -90,7 +90,7 @@ def test_light_is_the_detector_and_not_the_generator_of_that_name(
 
 def write_generator(folder):
     generator = generators.LightGenerator(width=4, blocks=0)
-    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    config = model_config.of_generator("light", generator, 32, {"name": "none"}, None)
     model_directory.write_config(folder, config)
     return generator
 

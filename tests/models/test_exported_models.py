@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from tf_landtoon import errors
 from tf_landtoon.drawing import synthetic
-from tf_landtoon.models import exported_models, model_directory, signatures
+from tf_landtoon.models import exported_models, model_config, model_directory, signatures
 from tf_landtoon.networks import generators
 
 
@@ -15,7 +15,7 @@ def version(tmp_path_factory):
     """The version's folder of an exported generator of 32 px."""
     place = tmp_path_factory.mktemp("export")
     generator = generators.LightGenerator(width=4, blocks=0)
-    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    config = model_config.of_generator("light", generator, 32, {"name": "none"}, None)
     model_directory.write_config(place, config)
     written = (place / model_directory.CONFIG_NAME).read_bytes()
     return signatures.export(signatures.ToonServing(generator, 32), place, "toon", written)

@@ -8,7 +8,7 @@ import pytest
 
 from tf_landtoon import errors
 from tf_landtoon.geometry import affine
-from tf_landtoon.models import model_directory
+from tf_landtoon.models import model_config, model_directory
 from tf_landtoon.networks import generators, heatmap_network
 from tf_landtoon.training import smoke
 
@@ -20,7 +20,7 @@ def trained(tmp_path_factory):
     generator = generators.LightGenerator(width=4, blocks=1)
     frame = {"name": "portrait", "eye_middle": [0.5, 0.48], "chin": [0.5, 0.86]}
     view = affine.FaceView(0.125, 0.25, 0.5)
-    config = model_directory.gan_config("light", generator, 32, frame, view)
+    config = model_config.of_generator("light", generator, 32, frame, view)
     model_directory.write_config(directory, config)
     model_directory.save_weights(directory, generator)
     return directory, generator
@@ -69,7 +69,7 @@ def test_no_half_written_weights_stay_behind(trained):
 
 def test_another_architecture_in_one_directory_is_refused(trained):
     other = generators.LightGenerator(width=8, blocks=1)
-    config = model_directory.gan_config("light", other, 32, {}, None)
+    config = model_config.of_generator("light", other, 32, {}, None)
     with pytest.raises(errors.InputError, match="arguments .*another --model_dir"):
         model_directory.write_config(trained[0], config)
 
@@ -89,7 +89,7 @@ def test_weights_of_another_architecture_are_told_from_damage_by_name(trained, t
 
 def test_dan_directory_is_no_generator_and_the_other_way_round(trained, tmp_path):
     network = smoke.small_dan(1)
-    model_directory.write_config(tmp_path, model_directory.dan_config(network))
+    model_directory.write_config(tmp_path, model_config.of_detector(network))
     model_directory.save_weights(tmp_path, network)
     loaded, _ = model_directory.load_dan(tmp_path)
     np.testing.assert_array_equal(loaded.mean_shape.numpy(), network.mean_shape.numpy())
@@ -104,7 +104,7 @@ def test_either_detector_comes_back_with_its_answers(tmp_path):
     small.mean_shape.assign(smoke.small_dan(1).mean_shape)
     face = np.random.default_rng(0).uniform(0, 255, (1, 32, 32, 1)).astype("float32")
     for name, network in (("heatmap", small), ("dan", smoke.small_dan(1))):
-        model_directory.write_config(tmp_path / name, model_directory.dan_config(network))
+        model_directory.write_config(tmp_path / name, model_config.of_detector(network))
         model_directory.save_weights(tmp_path / name, network)
         loaded, config = model_directory.load_dan(tmp_path / name)
         assert (config.kind, config.network) == ("dan", name)
@@ -113,7 +113,7 @@ def test_either_detector_comes_back_with_its_answers(tmp_path):
 
 def test_a_detector_takes_over_all_of_another_of_its_kind(tmp_path):
     trained = smoke.small_dan(1)
-    model_directory.write_config(tmp_path, model_directory.dan_config(trained))
+    model_directory.write_config(tmp_path, model_config.of_detector(trained))
     model_directory.save_weights(tmp_path, trained)
     fresh = type(trained)(**(trained.arguments | {"momentum": 0.5}))
     model_directory.copy_dan(tmp_path, fresh)
@@ -127,7 +127,7 @@ def test_a_detector_takes_over_all_of_another_of_its_kind(tmp_path):
 def test_a_detector_takes_over_one_that_saw_another_size(tmp_path):
     small = heatmap_network.HeatmapNetwork(width=6, image_size=32)
     small.mean_shape.assign(smoke.small_dan(1).mean_shape)
-    model_directory.write_config(tmp_path, model_directory.dan_config(small))
+    model_directory.write_config(tmp_path, model_config.of_detector(small))
     model_directory.save_weights(tmp_path, small)
     enlarging = heatmap_network.HeatmapNetwork(width=6, image_size=32, seen_size=64)
     model_directory.copy_dan(tmp_path, enlarging)
@@ -138,7 +138,7 @@ def test_a_detector_takes_over_one_that_saw_another_size(tmp_path):
 def test_dan_with_a_zero_mean_shape_is_refused(tmp_path):
     network = smoke.small_dan(1)
     network.mean_shape.assign(np.zeros((40, 2)))
-    model_directory.write_config(tmp_path, model_directory.dan_config(network))
+    model_directory.write_config(tmp_path, model_config.of_detector(network))
     model_directory.save_weights(tmp_path, network)
     with pytest.raises(errors.InputError, match="never trained"):
         model_directory.load_dan(tmp_path)
@@ -206,18 +206,3 @@ def json_is_whole(path) -> bool:
         return path.suffix == ".json" and bool(json.loads(path.read_bytes()))
     except ValueError:
         return False
-
-
-@pytest.mark.parametrize(
-    "content",
-    [b"[]", b"3", b"{}", b"\xff\xfe", b'{"kind": ["gan"]}']
-    + [
-        b'{"kind": "gan", "network": "light", "arguments": {}, "image_size": %s}' % size
-        for size in (b"null", b'"x"', b'64, "face_view": 3')
-    ],
-)
-def test_a_config_that_is_none_is_one_line(tmp_path, content):
-    (tmp_path / "config.json").write_bytes(content)
-    with pytest.raises(errors.InputError, match="config.json: not a model's config") as caught:
-        model_directory.read_config(tmp_path)
-    assert "\n" not in str(caught.value)

@@ -3,7 +3,7 @@ import pytest
 
 from tf_landtoon import errors
 from tf_landtoon.drawing import synthetic
-from tf_landtoon.models import model_directory, signatures, stylizers
+from tf_landtoon.models import model_config, model_directory, signatures, stylizers
 from tf_landtoon.networks import generators
 
 
@@ -12,7 +12,7 @@ def trained(tmp_path_factory):
     """A model directory of an untrained generator of 32 px, and the generator."""
     folder = tmp_path_factory.mktemp("gan")
     generator = generators.LightGenerator(width=4, blocks=0)
-    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    config = model_config.of_generator("light", generator, 32, {"name": "none"}, None)
     model_directory.write_config(folder, config)
     model_directory.save_weights(folder, generator)
     return folder, generator

@@ -6,7 +6,7 @@ import pytest
 
 from tf_landtoon import errors
 from tf_landtoon.images import pictures
-from tf_landtoon.models import model_directory
+from tf_landtoon.models import model_config, model_directory
 from tf_landtoon.networks import generators
 from tf_landtoon.stylizing import stylize_run
 from tf_landtoon.stylizing.stylize_settings import StylizeSettings
@@ -17,7 +17,7 @@ def model(tmp_path_factory):
     """An untrained generator of 32 px whose frame is the whole picture."""
     folder = tmp_path_factory.mktemp("model")
     generator = generators.LightGenerator(width=4, blocks=0)
-    config = model_directory.gan_config("light", generator, 32, {"name": "none"}, None)
+    config = model_config.of_generator("light", generator, 32, {"name": "none"}, None)
     model_directory.write_config(folder, config)
     model_directory.save_weights(folder, generator)
     return str(folder)

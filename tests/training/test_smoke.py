@@ -4,7 +4,7 @@ import pytest
 import tensorflow as tf
 
 from tf_landtoon.datasets import gan_batches, photo_view
-from tf_landtoon.models import model_directory
+from tf_landtoon.models import model_config, model_directory
 from tf_landtoon.networks import discriminators, features, generators
 from tf_landtoon.records import schema
 from tf_landtoon.training import animegan_step, gan_settings, gan_step, smoke
@@ -57,7 +57,7 @@ def test_a_training_takes_a_step_on_smoke_data_and_goes_on_from_its_directory(
     assert all(np.isfinite(float(value)) for value in scalars.values())
 
     directory = tmp_path / "model"
-    config = model_directory.gan_config("light", networks.generator, 32, {"name": "none"}, view)
+    config = model_config.of_generator("light", networks.generator, 32, {"name": "none"}, view)
     model_directory.write_config(directory, config)
     model_directory.save_weights(directory, networks.generator)
     loaded, _ = model_directory.load_generator(directory)

@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from tf_landtoon import errors
-from tf_landtoon.models import model_directory
+from tf_landtoon.models import model_config, model_directory
 
 Answer = Callable[[np.ndarray], dict[str, np.ndarray]]
 
@@ -29,7 +29,7 @@ def newest(model: str | os.PathLike[str]) -> pathlib.Path | None:
 
 def load(
     folder: pathlib.Path, kind: str, signature: str, output: str
-) -> tuple[Answer, model_directory.ModelConfig]:
+) -> tuple[Answer, model_config.ModelConfig]:
     """Loads one signature of an export.
 
     Args:
@@ -55,7 +55,7 @@ def load(
         raise errors.InputError(
             f"{path}: cannot be read ({error.strerror}); export or copy the model again"
         ) from error
-    config = model_directory.parse_config(data, str(path), kind)
+    config = model_config.parse(data, str(path), kind)
     try:
         if (folder / "fingerprint.pb").exists():  # else TensorFlow logs a traceback, and goes on
             tf.saved_model.experimental.read_fingerprint(str(folder))

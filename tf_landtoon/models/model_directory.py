@@ -17,88 +17,18 @@ from typing import Any
 
 import keras
 
-import tf_landtoon
 from tf_landtoon import errors, files
-from tf_landtoon.geometry import affine
-from tf_landtoon.networks import dan, generators, heatmap_network
+from tf_landtoon.models import model_config
 
-GENERATORS = {
-    "cartoongan": generators.CartoonGanGenerator,
-    "animegan": generators.AnimeGanGenerator,
-    "light": generators.LightGenerator,
-}
-DETECTORS = {"dan": dan.DeepAlignmentNetwork, "heatmap": heatmap_network.HeatmapNetwork}
-_NETWORKS = {"gan": GENERATORS, "dan": DETECTORS}
 CONFIG_NAME = "config.json"
 SHIPPED = pathlib.Path(__file__).parent
 _WEIGHTS_NAMES = {"gan": "generator.weights.h5", "dan": "dan.weights.h5"}
 _SHIPPED_NAMES = {"gan": "light", "dan": "landmarks_light"}
 _KIND_NAMES = {"gan": "generator", "dan": "landmark detector"}
 _NOT_IN_WEIGHTS = ("momentum", "seen_size")
-_COLOR_RANGES = {"gan": "RGB, -1..1", "dan": "grey, 0..255"}
 
 
-@dataclasses.dataclass(frozen=True)
-class ModelConfig:
-    """`config.json`.
-
-    Attributes:
-        kind: "gan" (a generator) or "dan" (a landmark detector).
-        network: a key of `GENERATORS` or of `DETECTORS`.
-        arguments: of the network's constructor.
-        image_size: px, side of the square pictures it was trained on.
-        frame: how faces lie in these pictures, as their records say it; {} if not known.
-        face_view: left, top and side (fractions of the picture) of what the DAN was shown;
-            None where no DAN was used.
-        color_range: of the network's input, for readers.
-        version: of this package when the directory was made.
-    """
-
-    kind: str
-    network: str
-    arguments: dict[str, Any]
-    image_size: int
-    frame: dict[str, Any] = dataclasses.field(default_factory=dict)
-    face_view: tuple[float, float, float] | None = None
-    color_range: str = ""
-    version: str = tf_landtoon.__version__
-
-
-def gan_config(
-    network: str,
-    generator: keras.Model,
-    image_size: int,
-    frame: dict[str, Any],
-    face_view: affine.FaceView | None,
-) -> ModelConfig:
-    """Describes a generator.
-
-    Args:
-        network: a key of `GENERATORS`.
-        generator: of that class.
-        image_size: px, of the training pictures.
-        frame: of the photo records.
-        face_view: what the DAN was shown, if there was one.
-    """
-    view = dataclasses.astuple(face_view) if face_view else None
-    arguments = dict(generator.arguments)
-    return ModelConfig(
-        "gan", network, arguments, image_size, dict(frame), view, _COLOR_RANGES["gan"]
-    )
-
-
-def dan_config(network: keras.Model) -> ModelConfig:
-    """Describes a landmark detector; its frame is a face crop, whatever the source picture.
-
-    Args:
-        network: of a class in `DETECTORS`.
-    """
-    (name,) = (name for name, detector in DETECTORS.items() if type(network) is detector)
-    arguments = dict(network.arguments)
-    return ModelConfig("dan", name, arguments, network.image_size, color_range=_COLOR_RANGES["dan"])
-
-
-def write_config(directory: str | os.PathLike[str], config: ModelConfig) -> None:
+def write_config(directory: str | os.PathLike[str], config: model_config.ModelConfig) -> None:
     """Writes `config.json`, unless the directory belongs to another model.
 
     Args:
@@ -122,7 +52,9 @@ def write_config(directory: str | os.PathLike[str], config: ModelConfig) -> None
     files.write_atomically(path, text.encode())
 
 
-def read_config(directory: str | os.PathLike[str], kind: str | None = None) -> ModelConfig:
+def read_config(
+    directory: str | os.PathLike[str], kind: str | None = None
+) -> model_config.ModelConfig:
     """Reads and checks `config.json`.
 
     Args:
@@ -138,36 +70,7 @@ def read_config(directory: str | os.PathLike[str], kind: str | None = None) -> M
             f"{directory}: no {CONFIG_NAME} there, so it is no model directory; give the "
             "--model_dir of a training, an export or `light`"
         )
-    return parse_config(path.read_bytes(), str(path), kind)
-
-
-def parse_config(data: bytes, name: str, kind: str | None = None) -> ModelConfig:
-    """Checks the content of a `config.json`; an exported model carries one too.
-
-    Args:
-        data: the file's content.
-        name: what an error calls it.
-        kind: as for `read_config`.
-
-    Raises:
-        errors.InputError: as for `read_config`.
-    """
-    try:
-        config = ModelConfig(**files.known_fields(ModelConfig, json.loads(data), name))
-        known = config.network in _NETWORKS.get(config.kind, ())
-        if not known or int(config.image_size) <= 0:
-            raise ValueError(f"unknown network {config.kind}/{config.network}")
-        view = tuple(config.face_view) if config.face_view else None
-    except (ValueError, TypeError, AttributeError) as error:
-        raise errors.InputError(
-            f"{name}: not a model's config ({error}); train or copy the model again"
-        ) from error
-    if kind and config.kind != kind:
-        raise errors.InputError(
-            f"{name}: describes a {config.kind} model, but a {kind} model is needed; give the "
-            f"--model_dir of {'train_gan' if kind == 'gan' else 'train_dan'}"
-        )
-    return dataclasses.replace(config, face_view=view)
+    return model_config.parse(path.read_bytes(), str(path), kind)
 
 
 def save_weights(directory: str | os.PathLike[str], network: keras.Model) -> None:
@@ -180,18 +83,18 @@ def save_weights(directory: str | os.PathLike[str], network: keras.Model) -> Non
     Raises:
         errors.InputError: the directory cannot be written.
     """
-    kind = "dan" if isinstance(network, tuple(DETECTORS.values())) else "gan"
+    kind = "dan" if isinstance(network, tuple(model_config.DETECTORS.values())) else "gan"
     with files.written_aside(pathlib.Path(directory) / _WEIGHTS_NAMES[kind]) as temporary:
         network.save_weights(temporary)
 
 
-def build(config: ModelConfig) -> keras.Model:
+def build(config: model_config.ModelConfig) -> keras.Model:
     """Makes the network of a config, untrained.
 
     Raises:
         errors.InputError: the arguments do not fit the network.
     """
-    network = _NETWORKS[config.kind][config.network]
+    network = model_config.NETWORKS[config.kind][config.network]
     try:
         return network(**config.arguments)
     except (TypeError, ValueError) as error:
@@ -222,7 +125,7 @@ def locate(model: str | os.PathLike[str], kind: str = "gan") -> pathlib.Path:
     return shipped
 
 
-def load_generator(model: str | os.PathLike[str]) -> tuple[keras.Model, ModelConfig]:
+def load_generator(model: str | os.PathLike[str]) -> tuple[keras.Model, model_config.ModelConfig]:
     """Loads a trained generator.
 
     Args:
@@ -234,7 +137,7 @@ def load_generator(model: str | os.PathLike[str]) -> tuple[keras.Model, ModelCon
     return _load(locate(model), "gan")
 
 
-def load_dan(model: str | os.PathLike[str]) -> tuple[keras.Model, ModelConfig]:
+def load_dan(model: str | os.PathLike[str]) -> tuple[keras.Model, model_config.ModelConfig]:
     """Loads a trained landmark detector.
 
     Args:
@@ -269,8 +172,8 @@ def copy_dan(model: str | os.PathLike[str], network: keras.Model) -> None:
     )
     if type(trained) is not type(network) or own != wanted:
         raise errors.InputError(
-            f"{model}: is a {config.network} with {own}, not a {dan_config(network).network} with "
-            f"{wanted}; give its flags"
+            f"{model}: is a {config.network} with {own}, not a "
+            f"{model_config.of_detector(network).network} with {wanted}; give its flags"
         )
     network.set_weights(trained.get_weights())
 
@@ -287,7 +190,7 @@ def weights_path(directory: pathlib.Path, kind: str) -> pathlib.Path:
     return path
 
 
-def _load(directory: pathlib.Path, kind: str) -> tuple[Any, ModelConfig]:
+def _load(directory: pathlib.Path, kind: str) -> tuple[Any, model_config.ModelConfig]:
     config = read_config(directory, kind)
     path = weights_path(directory, kind)
     network = build(config)

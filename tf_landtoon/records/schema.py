@@ -131,8 +131,7 @@ def parse_landmarks(
         image_size: side of the stored pictures, px.
 
     Returns:
-        image [S, S, 3] uint8 RGB; landmarks_px [40, 2] float32 (x, y); visible [40] float32,
-        1 or 0.
+        image [S, S, 3] uint8 RGB; landmarks_px [40, 2] (x, y) and visible [40] 1 or 0, float32.
     """
     parsed = tf.io.parse_single_example(
         serialized,
@@ -253,10 +252,9 @@ def load_info(directory: str | os.PathLike[str]) -> DatasetInfo:
             name: SplitInfo(**files.known_fields(SplitInfo, value, path))
             for name, value in content["splits"].items()
         }
-        info = DatasetInfo(**content)
+        return DatasetInfo(**content)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise errors.InputError(f"{path}: not readable as such; write the records again") from error
-    return info
 
 
 def _check_shard(path: str, size: int) -> None:

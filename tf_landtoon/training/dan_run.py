@@ -14,7 +14,7 @@ from absl import flags
 from tf_landtoon import files
 from tf_landtoon.datasets import augment_settings, landmark_batches
 from tf_landtoon.geometry import landmark_errors, sizes
-from tf_landtoon.models import model_directory
+from tf_landtoon.models import model_config, model_directory
 from tf_landtoon.networks import landmark_detector
 from tf_landtoon.records import damage
 from tf_landtoon.training import dan_settings, dan_step, devices, loop, previews, run_flags
@@ -68,7 +68,7 @@ def run(settings: dan_settings.DanSettings, values: flags.FlagValues) -> None:
                 for stage, count in ((1, settings.stage1_steps), (2, settings.stage2_steps))
             ]
             step = tf.Variable(0, dtype=tf.int64, trainable=False, name="step")
-        model_directory.write_config(settings.model_dir, model_directory.dan_config(detector))
+        model_directory.write_config(settings.model_dir, model_config.of_detector(detector))
         training = _loop(settings, detector, averaged, stages, step)
         resumes = training.restore() > 0
         if not resumes:
@@ -117,7 +117,7 @@ def _detector(settings: dan_settings.DanSettings) -> landmark_detector.LandmarkD
         "seen_size": settings.seen_size,
     }
     given = {name: value for name, value in sizes.items() if value is not None}
-    return model_directory.DETECTORS[settings.network](**given)
+    return model_config.DETECTORS[settings.network](**given)
 
 
 def _stage(

@@ -9,7 +9,7 @@ from tf_landtoon import errors
 from tf_landtoon.datasets import gan_batches, photo_view
 from tf_landtoon.geometry import affine, frames
 from tf_landtoon.images import pixels
-from tf_landtoon.models import model_directory
+from tf_landtoon.models import model_config, model_directory
 from tf_landtoon.networks import discriminators, features
 from tf_landtoon.records import damage, schema
 from tf_landtoon.training import (
@@ -76,7 +76,7 @@ def _with_smoke_data(settings: gan_settings.GanRun) -> gan_settings.GanRun:
     photos, toons = smoke.write_records(place, settings.image_size, seed)
     dan_dir = f"{place}/dan"
     small = smoke.small_dan(seed)
-    model_directory.write_config(dan_dir, model_directory.dan_config(small))
+    model_directory.write_config(dan_dir, model_config.of_detector(small))
     model_directory.save_weights(dan_dir, small)
     return dataclasses.replace(settings, photo_data=photos, toon_data=toons, dan_dir=dan_dir)
 
@@ -118,7 +118,7 @@ def _networks(settings: gan_settings.GanRun) -> gan_step.GanNetworks:
         else features.EfficientNetLiteFeatures()
     )
     return gan_step.GanNetworks(
-        generator=model_directory.GENERATORS[settings.generator](**given),
+        generator=model_config.GENERATORS[settings.generator](**given),
         discriminator=_DISCRIMINATORS[settings.discriminator](width=settings.discriminator_width),
         features=teacher,
         detector=model_directory.load_dan(settings.dan_dir)[0] if settings.dan_dir else None,
@@ -129,7 +129,7 @@ def _train(step: gan_step.GanStep, settings: gan_settings.GanRun, values: flags.
     """Hands the step and its data to the loop."""
     model_dir, photos, size = settings.model_dir, settings.photo_data, settings.image_size
     frame = schema.read_info(photos).frame
-    config = model_directory.gan_config(
+    config = model_config.of_generator(
         settings.generator, step.networks.generator, size, frame, step.face_view
     )
     model_directory.write_config(model_dir, config)
