@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, and what a newer version of the package wrote in them."""
+"""Files that appear whole or not at all, damaged ones, and what newer versions wrote in them."""
 
 import contextlib
 import dataclasses
@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tf_landtoon import errors
+
+# What h5py raises for damaged files, depending on where the damage is.
+DAMAGED_HDF5 = (OSError, KeyError, ValueError, TypeError, RuntimeError)
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:

@@ -200,6 +200,22 @@ def test_a_model_that_is_cut_off_is_one_line(trained, detector, tmp_path, name, 
         assert "\n" not in str(caught.value)
 
 
+def test_weights_with_other_bytes_are_loaded_or_are_one_line(trained, tmp_path):
+    path = copied(trained[0], tmp_path / "model") / "generator.weights.h5"
+    data, refused, rng = path.read_bytes(), 0, np.random.default_rng(1)
+    for _ in range(12):
+        damaged = bytearray(data)
+        for place in rng.integers(0, len(data), 20):
+            damaged[place] = rng.integers(256)
+        path.write_bytes(damaged)
+        try:
+            model_directory.load_generator(path.parent)
+        except errors.InputError as error:
+            assert str(path) in str(error) and "\n" not in str(error)
+            refused += 1
+    assert refused > 3
+
+
 def json_is_whole(path) -> bool:
     """Without its last byte, a line's end, the config is what it was."""
     try:

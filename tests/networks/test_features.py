@@ -211,6 +211,30 @@ def test_vgg_weights_that_do_not_fit_are_said_in_one_line(tmp_path):
         assert "\n" not in line
 
 
+@pytest.mark.parametrize("name", ["plain.npz", "packed.npz", "vgg.h5"])
+def test_vgg_weights_with_other_bytes_are_read_or_are_one_line(name, tmp_path):
+    path = tmp_path / name
+    arrays = {f"block1_conv{n}/kernel": np.ones((3, 3, 2, 2), "float32") for n in (1, 2)}
+    if path.suffix == ".npz":
+        (np.savez if name == "plain.npz" else np.savez_compressed)(path, **arrays)
+    else:
+        with h5py.File(path, "w") as file:
+            for key, values in arrays.items():
+                file[key] = values
+    data, refused, rng = path.read_bytes(), 0, np.random.default_rng(1)
+    for _ in range(300):
+        damaged = bytearray(data)
+        for place in rng.integers(0, len(data), 2):
+            damaged[place] = rng.integers(256)
+        path.write_bytes(damaged)
+        try:
+            features._read_vgg(path)
+        except errors.InputError as error:
+            assert f"{name}: not a file of weights" in str(error) and "\n" not in str(error)
+            refused += 1
+    assert refused > 5
+
+
 @pytest.mark.slow
 def test_vgg_without_a_network_names_the_remedy(tmp_path):
     program = (

@@ -10,9 +10,6 @@ import numpy as np
 from tf_landtoon import errors, files
 from tf_landtoon.models import model_directory
 
-# What h5py raises for damaged files, depending on where the damage is.
-_READER_ERRORS = (OSError, KeyError, ValueError, TypeError, RuntimeError)
-
 
 def write(model_dir: str | os.PathLike[str], directory: str | os.PathLike[str]) -> pathlib.Path:
     """Copies `config.json` and the weights, the latter as float16.
@@ -58,7 +55,7 @@ def _read(weights: pathlib.Path) -> list[tuple[str, np.ndarray | None, dict[str,
     try:
         with h5py.File(weights) as file:
             file.visititems(take)
-    except _READER_ERRORS as error:
+    except files.DAMAGED_HDF5 as error:
         raise errors.InputError(
             f"{weights}: no weights, or damaged ({error}); train or copy the model again"
         ) from error

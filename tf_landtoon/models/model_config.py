@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import keras
+import numpy as np
 
 import tf_landtoon
 from tf_landtoon import errors, files
@@ -94,11 +95,19 @@ def parse(data: bytes, name: str, kind: str | None = None) -> ModelConfig:
     """
     try:
         config = ModelConfig(**files.known_fields(ModelConfig, json.loads(data), name))
-        known = config.network in NETWORKS.get(config.kind, ())
-        if not known or int(config.image_size) <= 0:
+        if config.network not in NETWORKS.get(config.kind, ()):
             raise ValueError(f"unknown network {config.kind}/{config.network}")
-        view = tuple(config.face_view) if config.face_view else None
-    except (ValueError, TypeError, AttributeError) as error:
+        if type(config.image_size) is not int or config.image_size <= 0:
+            raise ValueError(f"image_size {config.image_size!r}")
+        if not (isinstance(config.arguments, dict) and isinstance(config.frame, dict)):
+            raise ValueError("arguments or frame is no object")
+        view = config.face_view
+        if view is not None:
+            left, top, side = view
+            view = dataclasses.astuple(affine.FaceView(left, top, side))
+            if not np.isfinite(view).all():
+                raise ValueError(f"face_view {view}")
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise errors.InputError(
             f"{name}: not a model's config ({error}); train or copy the model again"
         ) from error

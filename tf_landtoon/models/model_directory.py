@@ -196,7 +196,7 @@ def _load(directory: pathlib.Path, kind: str) -> tuple[Any, model_config.ModelCo
     network = build(config)
     try:
         network.load_weights(path)
-    except (ValueError, OSError, KeyError) as error:
+    except files.DAMAGED_HDF5 as error:
         raise errors.InputError(
             f"{path}: not the weights of {config.network} with {config.arguments}, or damaged; "
             "train or copy the model again"

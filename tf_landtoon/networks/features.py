@@ -6,12 +6,15 @@ set of loss weights fits both. The divisor is a constant, the gradient passes th
 
 import pathlib
 import re
+import tokenize
+import zipfile
+import zlib
 
 import h5py
 import keras
 import numpy as np
 
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.images import pixels
 from tf_landtoon.networks import efficientnet_lite
 
@@ -28,6 +31,8 @@ _VGG_NAMES = tuple(
 )
 _VGG_MEAN_BGR = np.array((103.939, 116.779, 123.68), "float32")
 _VGG_REMEDY = "give Keras's VGG19 weights with --vgg_weights=PATH (.h5, .weights.h5 or .npz)"
+# What NumPy raises for damaged .npz files, besides what h5py does for .h5.
+_DAMAGED_NPZ = (zipfile.BadZipFile, zlib.error, EOFError, tokenize.TokenError, SyntaxError)
 
 
 class _FrozenFeatures(keras.Model):
@@ -187,7 +192,7 @@ def _read_vgg(path: pathlib.Path) -> dict[str, list[np.ndarray]]:
                         else None
                     )
                 )
-    except (OSError, ValueError) as error:
+    except (*_DAMAGED_NPZ, *files.DAMAGED_HDF5) as error:
         raise errors.InputError(f"{path}: not a file of weights; {_VGG_REMEDY}") from error
     layers = {}
     for key, array in datasets.items():
