@@ -198,7 +198,6 @@ def test_the_good_calibration_of_the_next_test_is_read(tmp_path):
         GOOD.replace("[1, -1, 1, 0, 0]", "[1, -1, 1]"),
         GOOD.replace("[1, -1, 1, 0, 0]", "7"),
         GOOD.replace('"face": 1', '"face": "x"'),
-        GOOD.replace('"face": 1', '"face": 1, "slope": 1'),
         GOOD.replace('"face": 1', f'"face": 1{400 * "0"}'),
         100_000 * "[",
         *(GOOD[:length] for length in range(1, len(GOOD))),
@@ -209,6 +208,17 @@ def test_a_missing_or_garbled_calibration_names_the_remedy(tmp_path, text):
         (tmp_path / "calibration.json").write_text(text)
     with pytest.raises(errors.InputError, match="calibration.json: .*calibrate_dan"):
         landmark_confidence.read(tmp_path / "calibration.json")
+
+
+def test_a_coefficient_of_another_formula_is_named(tmp_path):
+    (tmp_path / "calibration.json").write_text(GOOD.replace('"face": 1', '"face": 1, "slope": 1'))
+    with pytest.raises(errors.InputError, match="of another version, with 'slope'.*calibrate_dan"):
+        landmark_confidence.read(tmp_path / "calibration.json")
+
+
+def test_what_describes_a_calibration_may_be_anything(tmp_path):
+    (tmp_path / "calibration.json").write_text(GOOD[:-1] + ', "fitted_by": {"version": 9}}')
+    assert landmark_confidence.read(tmp_path / "calibration.json").readings == 100
 
 
 def test_a_detector_that_nobody_calibrated_is_believed_as_far_as_it_agrees_with_itself(tmp_path):

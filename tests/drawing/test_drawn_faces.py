@@ -63,7 +63,7 @@ def test_settings_that_differ_are_refused(tmp_path):
             drawn_faces.keep_settings(tmp_path, image_size=image_size, seed=seed)
 
 
-@pytest.mark.parametrize("settings", [None, "garbled"])
+@pytest.mark.parametrize("settings", [None, "garbled", "[]", '{"seed": 0}'])
 def test_faces_of_unknown_settings_are_not_kept(tmp_path, settings):
     (tmp_path / "000000.json").write_text("{}")
     if settings is not None:
@@ -76,6 +76,15 @@ def test_faces_of_an_older_drawing_are_refused(tmp_path):
     (tmp_path / ".draw_toons.json").write_text('{"image_size": 48, "seed": 0}')
     with pytest.raises(errors.InputError, match='"drawing"'):
         drawn_faces.keep_settings(tmp_path, image_size=48, seed=0)
+
+
+def test_a_setting_of_a_newer_version_is_named_ignored_and_kept(tmp_path, capsys):
+    path = tmp_path / ".draw_toons.json"
+    drawn_faces.keep_settings(tmp_path, image_size=48, seed=0)
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"made_by": "hand"}))
+    drawn_faces.keep_settings(tmp_path, image_size=48, seed=0)
+    assert capsys.readouterr().err.count("'made_by' is unknown") == 1
+    assert json.loads(path.read_text())["made_by"] == "hand"
 
 
 def test_the_settings_file_is_no_landmark_file(tmp_path):

@@ -189,15 +189,22 @@ def read_if_there(path: str | os.PathLike[str]) -> Calibration:
 def read(path: str | os.PathLike[str]) -> Calibration:
     """Reads a detector's calibration.
 
+    What stands beside the coefficients describes them and is passed over. A coefficient that this
+    version does not know is not: it belongs to another formula, and without it each confidence
+    would be wrong.
+
     Args:
         path: of `detectors.calibration_path`.
 
     Raises:
-        errors.InputError: there is none, or it is something else.
+        errors.InputError: there is none, it is something else, or it is of another formula.
     """
     try:
-        content = json.loads(pathlib.Path(path).read_bytes())
-        calibration = Calibration(**content["calibration"])
+        coefficients = dict(json.loads(pathlib.Path(path).read_bytes())["calibration"])
+        unknown = coefficients.keys() - {field.name for field in dataclasses.fields(Calibration)}
+        if unknown:
+            raise ValueError(f"of another version, with {', '.join(map(repr, sorted(unknown)))}")
+        calibration = Calibration(**coefficients)
         rows = {name: tuple(getattr(calibration, name)) for name in ("part", "drawn", "right")}
         others = (calibration.point, calibration.face, calibration.readings)
         numbers = np.array([*itertools.chain(*rows.values(), others)], float)
@@ -211,7 +218,8 @@ def read(path: str | os.PathLike[str]) -> Calibration:
         ) from error
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise errors.InputError(
-            f"{path}: no calibration ({error}); make it with python -m tf_landtoon.calibrate_dan"
+            f"{path}: no calibration that this version reads ({error}); make it again with "
+            "python -m tf_landtoon.calibrate_dan"
         ) from error
     return dataclasses.replace(calibration, **rows)
 

@@ -1,5 +1,6 @@
 """A folder of drawn faces: pictures, their landmark files, and what they were drawn with."""
 
+import dataclasses
 import functools
 import json
 import pathlib
@@ -17,6 +18,15 @@ from tf_landtoon.images import pictures
 _DRAWING = 3  # counted up when the same seed draws other faces, or marks them elsewhere
 _SHEET_COLUMNS, _SHEET_COUNT = 8, 64
 _SETTINGS_NAME = ".draw_toons.json"  # a dot file: landmark files are looked for beside it
+
+
+@dataclasses.dataclass(frozen=True)
+class _Kept:
+    """What a folder's faces depend on besides their numbers."""
+
+    image_size: int
+    seed: int
+    drawing: int | None = None  # None in folders older than the number
 
 
 InOrder = Callable[[Callable[[int], bool], Iterable[int], int, str, int], Iterable[bool]]
@@ -62,23 +72,22 @@ def keep_settings(directory: pathlib.Path, image_size: int, seed: int) -> None:
             such a file, or cannot be written to.
     """
     path = directory / _SETTINGS_NAME
-    settings = {"image_size": image_size, "seed": seed, "drawing": _DRAWING}
-    old = settings
-    if path.is_file():
-        try:
-            old = json.loads(path.read_text())
-        except (OSError, ValueError):
-            old = None
-    elif any(directory.glob("[0-9]" * 6 + ".json")):
+    kept = _Kept(image_size, seed, _DRAWING)
+    settings = json.dumps(dataclasses.asdict(kept))
+    if not path.is_file() and not any(directory.glob("[0-9]" * 6 + ".json")):
+        files.write_atomically(path, settings.encode())
+        return
+    try:
+        old = _Kept(**files.known_fields(_Kept, json.loads(path.read_text()), path))
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         old = None
-    if old != settings:
-        of = "an unknown seed and image size" if old is None else json.dumps(old)
+    if old != kept:
+        of = json.dumps(dataclasses.asdict(old)) if old else "an unknown seed and image size"
         raise errors.InputError(
-            f"{directory}: already holds faces of {of}, not of {json.dumps(settings)}; "
+            f"{directory}: already holds faces of {of}, not of {settings}; "
             "choose another --output_dir, or give that --seed and --image_size (faces of another "
             "drawing cannot be gone on with)"
         )
-    files.write_atomically(path, json.dumps(settings).encode())
 
 
 def draw_one(index: int, directory: str, image_size: int, seed: int) -> bool:
