@@ -1,5 +1,6 @@
 """A run that is stopped and started again ends with the very bytes of one that was not."""
 
+import dataclasses
 import pathlib
 import signal
 
@@ -21,7 +22,13 @@ def keep_signals():
 
 
 def split_in(folder, **changes):
-    settings = {"num_shards": 2, "flags": {"seed": 1}, "kind": "toons", "image_size": 16}
+    settings = {
+        "num_shards": 2,
+        "flags": {"seed": 1},
+        "flag_defaults": {},
+        "kind": "toons",
+        "image_size": 16,
+    }
     settings |= {"landmark_map": None, "frame": {"name": "none"}, **changes}
     return record_sets.Split(folder / "records", "train", **settings)
 
@@ -131,6 +138,11 @@ def test_a_finished_split_is_known_by_its_flags_and_whole_shards(tmp_path):
     for others in (split_in(tmp_path, flags={"seed": 2}), 7), (split, 8):
         with pytest.raises(errors.InputError, match="another (seed|number of pictures); add"):
             record_sets.is_finished(*others)
+    added = split.flags | {"sharpen": False}
+    newer = split_in(tmp_path, flags=added, flag_defaults={"seed": 0, "sharpen": False})
+    assert record_sets.is_finished(newer, 7)
+    with pytest.raises(errors.InputError, match="another sharpen; add"):
+        record_sets.is_finished(dataclasses.replace(newer, flags=added | {"sharpen": True}), 7)
     with open(schema.shard_paths(split.folder, "train")[0], "ab") as shard:
         shard.write(b"more")
     assert not record_sets.is_finished(split, 7)

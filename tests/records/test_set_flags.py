@@ -48,8 +48,8 @@ def folders(tmp_path, monkeypatch):
 )
 def test_a_place_may_be_spelled_as_one_likes(folders, spelling):
     spelled = spelling.format(folders)
-    assert set_flags.differing({"photos_dir": "photos"}, {"photos_dir": spelled}) == []
-    assert set_flags.differing({"photos_dir": spelled}, {"photos_dir": "photos"}) == []
+    assert set_flags.differing({"photos_dir": "photos"}, {"photos_dir": spelled}, {}) == []
+    assert set_flags.differing({"photos_dir": spelled}, {"photos_dir": "photos"}, {}) == []
 
 
 @pytest.mark.parametrize(
@@ -63,13 +63,20 @@ def test_a_place_may_be_spelled_as_one_likes(folders, spelling):
     ],
 )
 def test_another_place_or_value_is_told(folders, before, now):
-    assert set_flags.differing({"flag": before}, {"flag": now}) == ["flag"]
+    assert set_flags.differing({"flag": before}, {"flag": now}, {}) == ["flag"]
 
 
 def test_a_place_that_is_gone_is_the_same_under_the_same_name(folders):
-    assert set_flags.differing({"photos_dir": "gone"}, {"photos_dir": "gone"}) == []
+    assert set_flags.differing({"photos_dir": "gone"}, {"photos_dir": "gone"}, {}) == []
 
 
 def test_a_flag_that_was_not_there_before_is_told():
-    assert set_flags.differing({}, {"outline": "searched"}) == ["outline"]
-    assert set_flags.differing({"given_up": 1}, {}) == []
+    assert set_flags.differing({}, {"outline": "searched"}, {}) == ["outline"]
+    assert set_flags.differing({"given_up": 1}, {}, {}) == []
+
+
+def test_a_flag_that_an_older_version_did_not_save_is_none_while_it_has_its_default():
+    defaults = set_flags.defaults(MADE, writer_settings.SplitSettings(output_dir="out"))
+    assert defaults["image_size"] == 112 and defaults["num_shards"] == 4
+    assert "toons_dir" not in defaults
+    assert set_flags.differing({}, {"image_size": 112, "seed": 2}, defaults) == ["seed"]

@@ -100,7 +100,7 @@ def _is_of(first_line: bytes, flags: Mapping[str, set_flags.Value]) -> bool:
         return False
     try:
         before = json.loads(first_line)["flags"]
-        return before.keys() == flags.keys() and not set_flags.differing(before, flags)
+        return before.keys() == flags.keys() and not set_flags.differing(before, flags, {})
     except (ValueError, TypeError, KeyError, AttributeError):
         return False
 

@@ -31,6 +31,7 @@ class Split:
         name: of the split.
         num_shards: number of files.
         flags: what decides what the records are, see `set_flags.of`.
+        flag_defaults: of these flags, see `set_flags.defaults`.
         kind: "landmarks" or "toons".
         image_size: side of the pictures, px.
         landmark_map: meaning of the points, see `schema.DatasetInfo`.
@@ -41,6 +42,7 @@ class Split:
     name: str
     num_shards: int
     flags: Mapping[str, set_flags.Value]
+    flag_defaults: Mapping[str, set_flags.Value]
     kind: str
     image_size: int
     landmark_map: str | None
@@ -70,6 +72,7 @@ def split_of(
         name=split.split,
         num_shards=split.num_shards,
         flags=set_flags.of(made, split, input_files),
+        flag_defaults=set_flags.defaults(made, split),
         kind=kind,
         image_size=made.image_size,
         landmark_map=landmark_map,
@@ -97,7 +100,7 @@ def is_finished(split: Split, pictures_in: int) -> bool:
         old = schema.load_info(split.folder).splits[split.name]
     except KeyError:
         return False
-    other = set_flags.differing(old.flags, split.flags)
+    other = set_flags.differing(old.flags, split.flags, split.flag_defaults)
     if old.num_examples + sum(old.skipped.values()) != pictures_in:
         other.append("number of pictures")
     if other:

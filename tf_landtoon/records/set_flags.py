@@ -34,6 +34,16 @@ def of(
     return {**flags, "input_files": digest(input_files)}
 
 
+def defaults(kind: writer_settings.Made, split: writer_settings.SplitSettings) -> dict[str, Value]:
+    """Name -> default of the flags that have one; arguments as for `of`."""
+    return {
+        field.name: field.default
+        for settings in (kind, split)
+        for field in dataclasses.fields(settings)
+        if field.default is not dataclasses.MISSING
+    }
+
+
 def digest(input_files: Iterable[pathlib.Path]) -> str:
     """Sixteen hexadecimal digits that are others as soon as a file is replaced."""
     return hashlib.sha256(repr(sorted(map(_identity, input_files))).encode()).hexdigest()[:16]
@@ -47,12 +57,15 @@ def _identity(path: pathlib.Path) -> tuple[str, int, int]:
     return path.name, status.st_size, status.st_mtime_ns
 
 
-def differing(before: Mapping[str, Value], now: Mapping[str, Value]) -> list[str]:
+def differing(
+    before: Mapping[str, Value], now: Mapping[str, Value], defaults: Mapping[str, Value]
+) -> list[str]:
     """Names of flags that make other records than before.
 
     Two spellings of one place are the same: `photos`, `photos/`, its absolute path, a link to it.
+    A flag that was not saved then and has its default now is a newer version's, no change.
     """
-    return [name for name in now if not _same(before.get(name), now[name])]
+    return [name for name in now if not _same(before.get(name, defaults.get(name)), now[name])]
 
 
 def _same(before: Value, now: Value) -> bool:
