@@ -26,6 +26,20 @@ def test_a_result_never_replaces_a_photo(photos):
         result_paths.of(ResultSettings(photos, photos), sorted(photos.iterdir()))
 
 
+def test_a_single_result_or_sheet_replaces_no_file_beside_its_photo(photos, tmp_path):
+    photo, other = photos / "b.png", photos / ".." / "photos" / "a.png"
+    for source, output in ((photo, other), (photos / "a.jpg", photos)):  # into one, into a folder
+        with pytest.raises(errors.InputError, match="--output: .*a.png is there already"):
+            result_paths.of(ResultSettings(source, output), [source])
+    with pytest.raises(errors.InputError, match="--sheet: .*a.png is there already"):
+        result_paths.check_sheet(other, [photo], [tmp_path / "toon.png"])
+    new, elsewhere = photos / "toon.png", tmp_path / "toon.png"
+    elsewhere.touch()
+    for target in (new, elsewhere):
+        assert result_paths.of(ResultSettings(photo, target), [photo]) == [target]
+        result_paths.check_sheet(target, [photo], [tmp_path / "other.png"])
+
+
 def test_a_sheet_replaces_neither_photo_nor_result(photos, tmp_path):
     paths, targets = sorted(photos.iterdir()), [tmp_path / "icons" / "b.png"]
     for sheet in (photos / "b.png", photos / ".." / "photos" / "a.png", targets[0]):

@@ -19,7 +19,7 @@ def of(settings: ResultSettings, paths: Sequence[pathlib.Path]) -> list[pathlib.
         A file for each of `paths`; no two are the same, and none is a photo.
 
     Raises:
-        errors.InputError: a photo would be written over.
+        errors.InputError: a photo would be written over, or another file in its folder.
     """
     targets = [settings.output]
     if not settings.into_one_file:
@@ -28,13 +28,15 @@ def of(settings: ResultSettings, paths: Sequence[pathlib.Path]) -> list[pathlib.
         raise errors.InputError(
             f"--output={settings.output}: would write over the photos; name another place"
         )
+    for target in targets:
+        _check_beside("output", target, paths)
     return targets
 
 
 def check_sheet(
     sheet: pathlib.Path | None, paths: Sequence[pathlib.Path], targets: Sequence[pathlib.Path]
 ) -> None:
-    """Refuses a sheet that would replace a photo or a result.
+    """Refuses a sheet that would replace a photo, a result or another file in the photos' folder.
 
     Args:
         sheet: its file; None where there is none.
@@ -47,6 +49,16 @@ def check_sheet(
     if sheet and sheet.resolve() in _resolved(paths) | _resolved(targets):
         raise errors.InputError(
             f"--sheet={sheet}: is one of the photos or results; name another file"
+        )
+    if sheet:
+        _check_beside("sheet", sheet, paths)
+
+
+def _check_beside(flag: str, path: pathlib.Path, paths: Sequence[pathlib.Path]) -> None:
+    """Refuses a file that is there already, among the photos: it may be one that was not named."""
+    if path.exists() and path.parent.resolve() in {photo.parent.resolve() for photo in paths}:
+        raise errors.InputError(
+            f"--{flag}: {path} is there already, beside the photo; remove it, or name another place"
         )
 
 
