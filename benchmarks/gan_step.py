@@ -30,7 +30,7 @@ def step_of(weights: dict[str, float]) -> gan_step.GanStep:
     keras.utils.set_random_seed(1)
     detector = None  # one without a weight would be asked all the same, to be watched
     if weights["landmark"] > 0:
-        detector, _ = model_directory.load_dan("light")
+        detector, _ = model_directory.load_detector("light")
     return animegan_step.AnimeGanStep(
         strategy=tf.distribute.get_strategy(),
         networks=gan_step.GanNetworks(

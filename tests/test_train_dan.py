@@ -67,7 +67,9 @@ def test_goes_on_from_a_trained_detector_with_its_mean_shape(
     steps = ("--stage1_steps=1", "--stage2_steps=0", "--learning_rate=1e-9")
     done = run_module(*command, *steps, f"--model_dir={tmp_path / 'on'}")
     assert done.returncode == 0, done.stderr[-2000:]
-    before, after = (model_directory.load_dan(place)[0] for place in (directory, tmp_path / "on"))
+    before, after = (
+        model_directory.load_detector(place)[0] for place in (directory, tmp_path / "on")
+    )
     for old, new in zip(before.trainable_variables, after.trainable_variables):
         np.testing.assert_allclose(new, old, atol=1e-7)
     np.testing.assert_array_equal(after.mean_shape, before.mean_shape)
@@ -167,7 +169,7 @@ def test_the_average_is_what_is_saved_and_what_the_next_stage_goes_on_from(
     )
 
     def networks():
-        pair = [model_directory.load_dan(tmp_path)[0] for _ in range(2)]
+        pair = [model_directory.load_detector(tmp_path)[0] for _ in range(2)]
         state = tf.train.Checkpoint(network=pair[0].weights, averaged=pair[1].weights)
         newest = max((tmp_path / "checkpoints").glob("*.index"), key=lambda path: path.stem)
         state.read(str(newest.with_suffix(""))).expect_partial()
@@ -176,7 +178,7 @@ def test_the_average_is_what_is_saved_and_what_the_next_stage_goes_on_from(
     done = run_module(*command, "--stage2_steps=0", "--learning_rate=0.01")
     assert done.returncode == 0, done.stderr[-2000:]
     jumping, average = networks()
-    for saved, value in zip(model_directory.load_dan(tmp_path)[0].get_weights(), average):
+    for saved, value in zip(model_directory.load_detector(tmp_path)[0].get_weights(), average):
         np.testing.assert_array_equal(saved, value)
     assert any(np.abs(a - b).max() > 1e-3 for a, b in zip(jumping, average))
     done = run_module(*command, "--stage2_steps=1", "--learning_rate=1e-9")
@@ -194,7 +196,7 @@ def test_faces_are_turned_as_far_as_the_flag_says(run_module, trained, face_reco
     done = run_module(*command, "--stage1_steps=1", "--stage2_steps=0", "--rotation_degrees=60")
     assert done.returncode == 0, done.stderr[-2000:]
     usual, turned = (
-        np.std(model_directory.load_dan(place)[0].mean_shape, axis=0).mean()
+        np.std(model_directory.load_detector(place)[0].mean_shape, axis=0).mean()
         for place in (trained[0], tmp_path)
     )
     wanted = np.exp((3**2 - 60**2) * (np.pi / 180) ** 2 / 2)

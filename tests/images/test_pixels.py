@@ -40,17 +40,17 @@ def test_grey_of_bytes_rounds_to_the_golden_one():
     np.testing.assert_array_equal(np.round(grey)[..., 0], GREY["gray_u8_correct"])
 
 
-def test_dan_input_equals_the_golden_one_and_does_not_swap_red_and_blue():
-    grey = pixels.dan_input(GREY["rgb_pm1"])[..., 0]
+def test_detector_input_equals_the_golden_one_and_does_not_swap_red_and_blue():
+    grey = pixels.detector_input(GREY["rgb_pm1"])[..., 0]
     np.testing.assert_allclose(grey, GREY["gray_0_255_float_for_dan"], rtol=1e-5)
     assert np.abs(np.round(grey) - GREY["gray_u8_ptran_swapped"]).max() > 5
 
 
-def test_dan_input_passes_a_gradient_to_all_three_channels():
+def test_detector_input_passes_a_gradient_to_all_three_channels():
     images = tf.constant(GREY["rgb_pm1"])
     with tf.GradientTape() as tape:
         tape.watch(images)
-        total = tf.reduce_sum(pixels.dan_input(images))
+        total = tf.reduce_sum(pixels.detector_input(images))
     expected = np.broadcast_to(np.array([0.299, 0.587, 0.114]) * 127.5, images.shape)
     np.testing.assert_allclose(tape.gradient(total, images), expected, rtol=1e-5)
 
@@ -77,5 +77,5 @@ def test_yuv_equals_the_golden_one_and_tensorflow():
 
 def test_half_precision_comes_out_as_float32():
     images = tf.zeros([1, 4, 4, 3], tf.bfloat16)
-    for change in (pixels.dan_input, pixels.to_unit, pixels.rgb_to_yuv, pixels.to_bytes_range):
+    for change in (pixels.detector_input, pixels.to_unit, pixels.rgb_to_yuv, pixels.to_bytes_range):
         assert change(images).dtype == tf.float32

@@ -15,7 +15,7 @@ from tf_landtoon.networks import generators
 def trained(write_small_dan, tmp_path_factory):
     """(model directory, its network) of a DAN of 32 px."""
     folder = write_small_dan(tmp_path_factory.mktemp("dan"))
-    return folder, model_directory.load_dan(folder)[0]
+    return folder, model_directory.load_detector(folder)[0]
 
 
 @pytest.fixture(scope="module")

@@ -91,12 +91,12 @@ def test_dan_directory_is_no_generator_and_the_other_way_round(trained, tmp_path
     network = smoke.small_dan(1)
     model_directory.write_config(tmp_path, model_config.of_detector(network))
     model_directory.save_weights(tmp_path, network)
-    loaded, _ = model_directory.load_dan(tmp_path)
+    loaded, _ = model_directory.load_detector(tmp_path)
     np.testing.assert_array_equal(loaded.mean_shape.numpy(), network.mean_shape.numpy())
     with pytest.raises(errors.InputError, match="a gan model is needed"):
         model_directory.load_generator(tmp_path)
     with pytest.raises(errors.InputError, match="a dan model is needed"):
-        model_directory.load_dan(trained[0])
+        model_directory.load_detector(trained[0])
 
 
 def test_either_detector_comes_back_with_its_answers(tmp_path):
@@ -106,7 +106,7 @@ def test_either_detector_comes_back_with_its_answers(tmp_path):
     for name, network in (("heatmap", small), ("dan", smoke.small_dan(1))):
         model_directory.write_config(tmp_path / name, model_config.of_detector(network))
         model_directory.save_weights(tmp_path / name, network)
-        loaded, config = model_directory.load_dan(tmp_path / name)
+        loaded, config = model_directory.load_detector(tmp_path / name)
         assert (config.kind, config.network) == ("dan", name)
         np.testing.assert_array_equal(loaded(face), network(face))
 
@@ -116,12 +116,12 @@ def test_a_detector_takes_over_all_of_another_of_its_kind(tmp_path):
     model_directory.write_config(tmp_path, model_config.of_detector(trained))
     model_directory.save_weights(tmp_path, trained)
     fresh = type(trained)(**(trained.arguments | {"momentum": 0.5}))
-    model_directory.copy_dan(tmp_path, fresh)
+    model_directory.copy_detector(tmp_path, fresh)
     face = np.random.default_rng(0).uniform(0, 255, (1, 32, 32, 1)).astype("float32")
     np.testing.assert_array_equal(fresh(face), trained(face))
     wider = type(trained)(**(trained.arguments | {"width": 3}))
     with pytest.raises(errors.InputError, match="is a dan with .* not a dan with"):
-        model_directory.copy_dan(tmp_path, wider)
+        model_directory.copy_detector(tmp_path, wider)
 
 
 def test_a_detector_takes_over_one_that_saw_another_size(tmp_path):
@@ -130,7 +130,7 @@ def test_a_detector_takes_over_one_that_saw_another_size(tmp_path):
     model_directory.write_config(tmp_path, model_config.of_detector(small))
     model_directory.save_weights(tmp_path, small)
     enlarging = heatmap_network.HeatmapNetwork(width=6, image_size=32, seen_size=64)
-    model_directory.copy_dan(tmp_path, enlarging)
+    model_directory.copy_detector(tmp_path, enlarging)
     for old, new in zip(small.get_weights(), enlarging.get_weights(), strict=True):
         np.testing.assert_array_equal(new, old)
 
@@ -141,7 +141,7 @@ def test_dan_with_a_zero_mean_shape_is_refused(tmp_path):
     model_directory.write_config(tmp_path, model_config.of_detector(network))
     model_directory.save_weights(tmp_path, network)
     with pytest.raises(errors.InputError, match="never trained"):
-        model_directory.load_dan(tmp_path)
+        model_directory.load_detector(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_model_that_is_cut_off_is_one_line(trained, detector, tmp_path, name, 
     """A share of the file is left, or so many bytes less than all."""
     for kind, source, load in (
         ("generator", trained[0], model_directory.load_generator),
-        ("dan", detector, model_directory.load_dan),
+        ("dan", detector, model_directory.load_detector),
     ):
         name_of_kind = f"{kind}.weights.h5" if name == "weights" else name
         path = copied(source, tmp_path / kind) / name_of_kind

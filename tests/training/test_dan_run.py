@@ -30,7 +30,7 @@ def test_both_stages_are_trained_judged_and_kept(face_records, tmp_path, capsys)
     for stage in (1, 2):
         table = json.loads((tmp_path / f"validation_stage{stage}.json").read_text())
         assert table["pictures"] == 12
-    detector, _ = model_directory.load_dan(tmp_path)
+    detector, _ = model_directory.load_detector(tmp_path)
     assert detector.arguments["width"] == 2 and np.any(detector.mean_shape)
 
 

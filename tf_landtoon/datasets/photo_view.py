@@ -1,4 +1,4 @@
-"""Which square of a photo the DAN is shown, found from the photos' own landmarks."""
+"""Which square of a photo a landmark detector is shown, found from the photos' own landmarks."""
 
 import numpy as np
 import tensorflow as tf
@@ -15,7 +15,7 @@ _MAX_OUTSIDE = 0.1
 def of_photos(directory: str) -> affine.FaceView:
     """The square round the mean face of photo records.
 
-    Photos of one set are aligned into one frame, so one square fits them all; a DAN is trained on
+    Photos of one set are aligned into one frame, so one square fits them all; a detector is trained on
     such squares of anime faces.
 
     Args:
@@ -36,7 +36,7 @@ def of_photos(directory: str) -> affine.FaceView:
     if outside > _MAX_OUTSIDE:
         raise errors.InputError(
             f"{directory}: {outside:.0%} of the landmarks lie outside the square round the mean "
-            "face, where the DAN would not see them; write these photos with --frame=portrait, "
+            "face, where the detector would not see them; write these photos with --frame=portrait, "
             "or give --dan_view=whole"
         )
     return view

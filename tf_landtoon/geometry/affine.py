@@ -1,4 +1,4 @@
-"""Similarity transforms of landmarks and images, and the view of a picture that the DAN sees.
+"""Similarity transforms of landmarks and images, and the view of a picture that a detector sees.
 
 Row-vector convention throughout: p' = p R + t. Coordinates never pass through a matrix product:
 GPUs round its factors to 10 bits, which is a twentieth of a pixel at 112 px.
@@ -137,7 +137,7 @@ def sample_bilinear(images: keras.KerasTensor, points_px: keras.KerasTensor) -> 
 
 @dataclasses.dataclass(frozen=True)
 class FaceView:
-    """The square part of a square picture that the DAN looks at, in fractions of the picture.
+    """The square part of a square picture that a landmark detector looks at, in fractions of the picture.
 
     Raises:
         ValueError: the square is empty or sticks out of the picture.

@@ -181,7 +181,7 @@ def scale_of(matrix: np.ndarray) -> float:
 
 
 def view_of(landmarks_px: np.ndarray, image_size: int) -> tuple[float, float, float]:
-    """The square that a face-only DAN looks at in pictures of one frame.
+    """The square that a detector of one face looks at in pictures of one frame.
 
     Args:
         landmarks_px: [40, 2] mean landmarks of pictures in that frame, px.

@@ -44,8 +44,8 @@ def without_color(images: keras.KerasTensor) -> keras.KerasTensor:
     return ops.repeat(grey(images), 3, axis=-1)
 
 
-def dan_input(images: keras.KerasTensor) -> keras.KerasTensor:
-    """Signed RGB [..., 3] to what a DAN reads: float32 grey 0..255 [..., 1], not rounded."""
+def detector_input(images: keras.KerasTensor) -> keras.KerasTensor:
+    """Signed RGB [..., 3] to what a detector reads: float32 grey 0..255 [..., 1], not rounded."""
     return grey(to_bytes_range(images))
 
 

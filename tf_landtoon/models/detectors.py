@@ -94,7 +94,7 @@ def load(model: str) -> Detector:
     if exported:
         answer, config = exported_models.load(exported, "dan", _SIGNATURE, "certainty")
         return Detector(lambda images: _columns(answer(images)), config.image_size)
-    network, config = model_directory.load_dan(folder)
+    network, config = model_directory.load_detector(folder)
     module = signatures.LandmarkServing(network)
     return Detector(
         lambda images: _columns(module.find_in_uint8(images=tf.constant(images))),

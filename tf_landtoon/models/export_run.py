@@ -24,7 +24,7 @@ def run(settings: ExportSettings) -> None:
         )
     config = model_directory.read_config(place)
     if config.kind == "dan":
-        module = signatures.LandmarkServing(model_directory.load_dan(place)[0])
+        module = signatures.LandmarkServing(model_directory.load_detector(place)[0])
     else:
         module = signatures.ToonServing(model_directory.load_generator(place)[0], config.image_size)
     name = settings.name or _NAMES[config.kind]

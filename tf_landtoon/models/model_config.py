@@ -32,8 +32,8 @@ class ModelConfig:
         arguments: of the network's constructor.
         image_size: px, side of the square pictures it was trained on.
         frame: how faces lie in these pictures, as their records say it; {} if not known.
-        face_view: left, top and side (fractions of the picture) of what the DAN was shown;
-            None where no DAN was used.
+        face_view: left, top and side (fractions of the picture) of what the landmark detector was shown;
+            None where there was none.
         color_range: of the network's input, for readers.
         version: of this package when the directory was made.
     """
@@ -62,7 +62,7 @@ def of_generator(
         generator: of that class.
         image_size: px, of the training pictures.
         frame: of the photo records.
-        face_view: what the DAN was shown, if there was one.
+        face_view: what the landmark detector was shown, if there was one.
     """
     view = dataclasses.astuple(face_view) if face_view else None
     arguments = dict(generator.arguments)

@@ -78,7 +78,7 @@ def save_weights(directory: str | os.PathLike[str], network: keras.Model) -> Non
 
     Args:
         directory: a model directory.
-        network: a generator or a DAN.
+        network: a generator or a landmark detector.
 
     Raises:
         errors.InputError: the directory cannot be written.
@@ -137,7 +137,7 @@ def load_generator(model: str | os.PathLike[str]) -> tuple[keras.Model, model_co
     return _load(locate(model), "gan")
 
 
-def load_dan(model: str | os.PathLike[str]) -> tuple[keras.Model, model_config.ModelConfig]:
+def load_detector(model: str | os.PathLike[str]) -> tuple[keras.Model, model_config.ModelConfig]:
     """Loads a trained landmark detector.
 
     Args:
@@ -150,12 +150,12 @@ def load_dan(model: str | os.PathLike[str]) -> tuple[keras.Model, model_config.M
     network, config = _load(locate(model, "dan"), "dan")
     if not keras.ops.convert_to_numpy(network.mean_shape).any():
         raise errors.InputError(
-            f"{model}: the mean shape is zero, so this DAN was never trained; train it first"
+            f"{model}: the mean shape is zero, so this detector was never trained; train it first"
         )
     return network, config
 
 
-def copy_dan(model: str | os.PathLike[str], network: keras.Model) -> None:
+def copy_detector(model: str | os.PathLike[str], network: keras.Model) -> None:
     """Gives a landmark detector all weights of a trained one, its statistics included.
 
     Args:
@@ -163,9 +163,9 @@ def copy_dan(model: str | os.PathLike[str], network: keras.Model) -> None:
         network: of the same class and sizes; what no weight depends on may differ.
 
     Raises:
-        errors.InputError: as for `load_dan`, or that is another network or one of other sizes.
+        errors.InputError: as for `load_detector`, or that is another network or one of other sizes.
     """
-    trained, config = load_dan(model)
+    trained, config = load_detector(model)
     own, wanted = (
         {name: value for name, value in x.arguments.items() if name not in _NOT_IN_WEIGHTS}
         for x in (trained, network)

@@ -62,7 +62,7 @@ def run(settings: dan_settings.DanSettings, values: flags.FlagValues) -> None:
         with strategy.scope():
             detector, averaged = _detector(settings), _detector(settings)
             if settings.initial_model:
-                model_directory.copy_dan(settings.initial_model, detector)
+                model_directory.copy_detector(settings.initial_model, detector)
             stages = [
                 _stage(settings, detector, averaged, stage, count, strategy)
                 for stage, count in ((1, settings.stage1_steps), (2, settings.stage2_steps))

@@ -121,7 +121,7 @@ def _networks(settings: gan_settings.GanRun) -> gan_step.GanNetworks:
         generator=model_config.GENERATORS[settings.generator](**given),
         discriminator=_DISCRIMINATORS[settings.discriminator](width=settings.discriminator_width),
         features=teacher,
-        detector=model_directory.load_dan(settings.dan_dir)[0] if settings.dan_dir else None,
+        detector=model_directory.load_detector(settings.dan_dir)[0] if settings.dan_dir else None,
     )
 
 

@@ -275,7 +275,7 @@ class GanStep:
         picture, which shows `face_view` of the image.
         """
         detector = self.networks.detector
-        grey = pixels.dan_input(images)
+        grey = pixels.detector_input(images)
         face = affine.view_faces(grey, self.face_view, detector.image_size)
         return detector(face, stage=2, training=False)
 
