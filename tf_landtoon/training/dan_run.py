@@ -111,12 +111,12 @@ def _validation_faces(settings: dan_settings.DanSettings) -> tf.data.Dataset | N
 
 def _detector(settings: dan_settings.DanSettings) -> landmark_detector.LandmarkDetector:
     """An untrained detector; call inside the strategy's scope."""
-    sizes = {
+    arguments = {
         "width": settings.width,
         "momentum": settings.batch_norm_momentum,
         "seen_size": settings.seen_size,
     }
-    given = {name: value for name, value in sizes.items() if value is not None}
+    given = {name: value for name, value in arguments.items() if value is not None}
     return model_config.DETECTORS[settings.network](**given)
 
 
