@@ -56,4 +56,4 @@ def main(_: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    errors.run(main, goes_on=True)
+    errors.run(main, resumes=True)

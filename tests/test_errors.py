@@ -29,9 +29,9 @@ def test_interruption_is_one_line_and_status_130():
     assert done.returncode == 130 and done.stderr == "interrupted\n"
 
 
-def test_an_interrupted_command_that_goes_on_says_so():
-    done = run("raise KeyboardInterrupt", more=", goes_on=True")
-    assert done.stderr == "interrupted; run the same command again to go on\n"
+def test_an_interrupted_command_that_resumes_says_so():
+    done = run("raise KeyboardInterrupt", more=", resumes=True")
+    assert done.stderr == "interrupted; run the same command again to resume\n"
 
 
 def test_stray_arguments_are_named():

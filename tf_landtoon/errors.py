@@ -116,14 +116,14 @@ def _shown_as_a_line(show: Callable[..., None]) -> Callable[..., None]:
 
 
 def run(
-    main: Callable[[list[str]], int | None], operands: bool = False, goes_on: bool = False
+    main: Callable[[list[str]], int | None], operands: bool = False, resumes: bool = False
 ) -> None:
     """Starts a command; an `InputError` becomes one line on stderr and exit status 1.
 
     Args:
         main: takes the arguments that absl left over, returns an exit status or None.
         operands: whether it takes any besides flags, e.g. files.
-        goes_on: whether the same command, run again, goes on where it was stopped.
+        resumes: whether the same command, run again, resumes where it was stopped.
     """
 
     @functools.wraps(main)
@@ -136,7 +136,7 @@ def run(
             print(f"error: {error}", file=sys.stderr)
             return 1
         except KeyboardInterrupt:
-            rest = "; run the same command again to go on" if goes_on else ""
+            rest = "; run the same command again to resume" if resumes else ""
             print(f"interrupted{rest}", file=sys.stderr)
             return 130
 

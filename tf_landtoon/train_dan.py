@@ -49,4 +49,4 @@ def main(argv: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    errors.run(main, goes_on=True)
+    errors.run(main, resumes=True)
