@@ -15,8 +15,8 @@ _MAX_OUTSIDE = 0.1
 def of_photos(directory: str) -> affine.FaceView:
     """The square round the mean face of photo records.
 
-    Photos of one set are aligned into one frame, so one square fits them all; a detector is trained on
-    such squares of anime faces.
+    Photos of one set are aligned into one frame, so one square fits them all; a detector is trained
+    on such squares of anime faces.
 
     Args:
         directory: landmark records with a `train` split.
@@ -36,7 +36,7 @@ def of_photos(directory: str) -> affine.FaceView:
     if outside > _MAX_OUTSIDE:
         raise errors.InputError(
             f"{directory}: {outside:.0%} of the landmarks lie outside the square round the mean "
-            "face, where the detector would not see them; write these photos with --frame=portrait, "
-            "or give --dan_view=whole"
+            "face, where the detector would not see them; write these photos with "
+            "--frame=portrait, or give --dan_view=whole"
         )
     return view

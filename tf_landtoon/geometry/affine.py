@@ -137,7 +137,7 @@ def sample_bilinear(images: keras.KerasTensor, points_px: keras.KerasTensor) -> 
 
 @dataclasses.dataclass(frozen=True)
 class FaceView:
-    """The square part of a square picture that a landmark detector looks at, in fractions of the picture.
+    """The square part of a square picture that a detector looks at, in fractions of the picture.
 
     Raises:
         ValueError: the square is empty or sticks out of the picture.

@@ -32,8 +32,8 @@ class ModelConfig:
         arguments: of the network's constructor.
         image_size: px, side of the square pictures it was trained on.
         frame: how faces lie in these pictures, as their records say it; {} if not known.
-        face_view: left, top and side (fractions of the picture) of what the landmark detector was shown;
-            None where there was none.
+        face_view: left, top and side (fractions of the picture) of what the landmark detector
+            was shown; None where there was none.
         color_range: of the network's input, for readers.
         version: of this package when the directory was made.
     """
