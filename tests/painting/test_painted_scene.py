@@ -1,0 +1,82 @@
+import cv2
+import numpy as np
+import pytest
+
+from tf_landtoon.painting import painted_scene
+from tf_landtoon.painting.layers import Layer
+
+UNIT = 176.0
+
+
+def garment():
+    """Share [512, 512] of a garment in the lower half."""
+    share = np.zeros((512, 512), np.float32)
+    share[256:] = 1
+    return share
+
+
+def tones_of(picture, share):
+    """The colours that cover more than 2 % of a picture's inside."""
+    pixels = np.round(picture[cv2.resize(share, picture.shape[:2]) > 0.99] / 6).astype(int)
+    colors, counts = np.unique(pixels, axis=0, return_counts=True)
+    return colors[counts > 0.02 * counts.sum()] * 6
+
+
+def test_a_plain_garment_has_one_tone_whatever_lies_around_it():
+    photo = np.full((512, 512, 3), (200, 40, 40), np.float32)
+    photo[256:] = (70, 90, 130)
+    picture, usual = painted_scene.flat(photo, garment(), UNIT, 256, 5)
+    assert np.abs(picture[140:] - usual).max() < 3
+    assert np.abs(usual - 255 * (np.array([70, 90, 130]) / 255) ** 0.86).max() < 3
+
+
+def test_grain_and_weak_folds_stay_one_tone():
+    photo = np.full((512, 512, 3), (70, 90, 130), np.float32)
+    photo += 6 * np.sin(np.arange(512, dtype=np.float32) / 15)[None, :, None]
+    photo += np.random.default_rng(0).normal(0, 3, photo.shape).astype(np.float32)
+    picture, usual = painted_scene.flat(photo, garment(), UNIT, 256, 5)
+    assert len(tones_of(picture, garment())) <= 2
+    assert np.abs(picture[140:] - usual).mean() < 3
+
+
+def test_a_striped_garment_keeps_its_colours_and_the_wider_one_is_the_usual():
+    photo = np.full((512, 512, 3), (70, 90, 130), np.float32)
+    photo[:, 200:] = (220, 210, 60)
+    picture, usual = painted_scene.flat(photo, garment(), UNIT, 512, 5)
+    assert usual[0] > usual[2]
+    assert picture[400, 100, 2] > picture[400, 100, 0] + 30
+    assert picture[400, 450, 0] > picture[400, 450, 2] + 100
+    row = picture[400, :, 0]
+    between = (row > row[100] + 15) & (row < row[450] - 15)
+    assert between.sum() <= 8  # a crisp edge ...
+    assert abs(np.flatnonzero(row > (row[100] + row[450]) / 2)[0] - 200) <= 3  # ... in its place
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_no_more_tones_than_wanted(most):
+    photo = np.empty((512, 512, 3), np.float32)
+    for k, color in enumerate([(30, 30, 30), (220, 60, 60), (60, 200, 60), (240, 240, 240)]):
+        photo[:, 128 * k : 128 * (k + 1)] = color
+    picture, _ = painted_scene.flat(photo, garment(), UNIT, 128, most)
+    middles = picture[96, [16, 48, 80, 112]]
+    assert len(np.unique(np.round(middles / 8), axis=0)) <= most
+
+
+def test_what_is_hardly_seen_is_no_garment():
+    share = np.zeros((512, 512), np.float32)
+    share[:19, :19] = 1
+    assert painted_scene.flat(np.full((512, 512, 3), 90, np.float32), share, UNIT, 256, 5) is None
+
+
+def test_the_background_shows_nothing_of_the_person_and_is_paler(study):
+    share = study.shares[Layer.BACKGROUND]
+    photo = np.empty((512, 512, 3), np.float32)
+    photo[:] = (255, 0, 0)
+    photo[share > 0.3] = (100, 150, 200)
+    wall = painted_scene.background(photo, share, study.frame)
+    assert np.abs(wall - (255 - 0.58 * (255 - np.array([100, 150, 200])))).max() < 2
+
+
+def test_a_hidden_background_is_a_plain_grey(study):
+    wall = painted_scene.background(study.photo, np.zeros((512, 512), np.float32), study.frame)
+    assert (wall == wall[0, 0, 0]).all() and 200 < wall[0, 0, 0] < 255

@@ -1,0 +1,93 @@
+import dataclasses
+
+import numpy as np
+import painted_sitter
+import pytest
+
+from tf_landtoon.drawing.canvas import Canvas
+from tf_landtoon.painting import measures, person_eyes
+from tf_landtoon.painting.person_eyes import EyeManner
+
+MANNER = EyeManner()
+
+
+def shape_of(points):
+    outline = measures.drawn_outline(points, measures.OutlineSettings())
+    return measures.measured(points, points, outline)
+
+
+def crooked():
+    return painted_sitter.MEAN_POINTS + np.random.default_rng(5).normal(0, 0.01, (68, 2))
+
+
+def opened(factor):
+    """The mean face with eyes `factor` times as open."""
+    points = painted_sitter.MEAN_POINTS.copy()
+    for first in (36, 42):
+        middle = points[first : first + 6, 1].mean()
+        lids = [first + k for k in (1, 2, 4, 5)]
+        points[lids, 1] = middle + factor * (points[lids, 1] - middle)
+    return shape_of(points)
+
+
+def drawn(shape, study, gaze=0.0, light=-1, **colors):
+    """Both eyes on skin, 192 px; x -0.6 to 0.6, y -0.5 to 0.7."""
+    size = 192
+    zoom = size / 1.2
+    middle = (size - 1) / 2
+    canvas = Canvas(size, np.array([(zoom, 0, middle), (0, zoom, middle - 0.1 * zoom)]))
+    own = dataclasses.replace(study.sitter.colors, **colors)
+    canvas.pixels[:] = np.round(own.skin)
+    for side in range(2):
+        eye = person_eyes.placed(shape, side, MANNER)
+        person_eyes.draw(canvas, eye, own, MANNER, 0.5, gaze, light)
+    return canvas.small().astype(float)
+
+
+def test_the_eyes_of_a_mirrored_face_are_mirror_images():
+    points = crooked()
+    flipped = (points * [-1, 1])[painted_sitter.MIRROR]
+    for side in range(2):
+        one = person_eyes.placed(shape_of(points), side, MANNER).landmarks()
+        other = person_eyes.placed(shape_of(flipped), 1 - side, MANNER).landmarks()
+        assert np.allclose(other * [-1, 1], one)
+
+
+def test_a_mirrored_face_is_painted_with_mirrored_eyes(study):
+    points = crooked()
+    flipped = (points * [-1, 1])[painted_sitter.MIRROR]
+    one = drawn(shape_of(points), study, gaze=0.1, light=-1)
+    other = drawn(shape_of(flipped), study, gaze=-0.1, light=1)
+    assert np.abs(other[:, ::-1] - one).mean() < 1.5
+    assert np.abs(other - one).mean() > 4
+
+
+def test_the_more_open_an_eye_the_taller_it_is_drawn_until_it_is_closed():
+    eyes = [person_eyes.placed(opened(factor), 1, MANNER) for factor in (0.1, 0.5, 0.8, 1.1, 1.3)]
+    assert (np.diff([eye.height for eye in eyes[1:]]) > 0.005).all()
+    assert [eye.is_closed for eye in eyes] == [True, False, False, False, False]
+
+
+def test_near_eyes_leave_room_for_the_nose():
+    points = painted_sitter.MEAN_POINTS.copy()
+    points[36:42, 0] += 0.12
+    points[42:48, 0] -= 0.12
+    left, right = (person_eyes.placed(shape_of(points), side, MANNER) for side in range(2))
+    assert right.landmarks()[0, 0] - left.landmarks()[0, 0] > 0.2
+    assert left.landmarks()[:, 0].max() < 0 < right.landmarks()[:, 0].min()
+
+
+@pytest.mark.parametrize(("first", "more"), [((70, 110, 170), 2), ((140, 85, 50), 0)])
+def test_irises_have_their_colour_and_follow_the_gaze_both_the_same_way(study, first, more):
+    iris = np.array(first, float)
+    shape = shape_of(painted_sitter.MEAN_POINTS)
+    where = []
+    for gaze in (-0.15, 0.15):
+        picture = drawn(shape, study, gaze, iris=iris)
+        plain = drawn(shape, study, gaze, iris=np.array([250.0, 250, 250]))
+        changed = np.abs(picture - plain).sum(2)
+        halves = (changed[:, :96], changed[:, 96:])
+        where.append([(half.sum(0) * np.arange(96)).sum() / half.sum() for half in halves])
+        inside = picture[changed > 0.6 * changed.max()].mean(0)
+        assert inside.argmax() == more
+    assert (np.array(where[1]) > np.array(where[0]) + 2).all()
