@@ -152,7 +152,7 @@ def fitted(points: np.ndarray, parts: np.ndarray, settings: FrameSettings) -> Ic
     if side >= width:
         left = (width - side) * _share_beyond_left(parts, points[8, 1])
     else:
-        left = np.clip(eyes[0] - side / 2, 0, width - side)
+        left = np.clip(eyes[0] + 0.5 - side / 2, 0, width - side)  # an edge, not a pixel centre
     zoom = FIELD_SIDE / side
     shift = (0.5 - np.array([left, upper])) * zoom - 0.5
     matrix = np.column_stack([np.eye(2) * zoom, shift])
