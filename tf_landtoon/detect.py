@@ -11,6 +11,7 @@ from absl import flags
 
 from tf_landtoon import errors
 from tf_landtoon.detection.detect_settings import DetectSettings
+from tf_landtoon.geometry import sizes
 
 _OUTPUT = flags.DEFINE_string("output", str(DetectSettings.output), "Folder for what is found.")
 _MODEL = flags.DEFINE_string(
@@ -33,8 +34,8 @@ _MIN_CONFIDENCE = flags.DEFINE_float(
 _RELABEL = flags.DEFINE_bool(
     "relabel",
     DetectSettings.relabel,
-    "Write landmark files of each picture's largest sure face, too, unless it leans by 12 degrees "
-    "or more.",
+    "Write landmark files of each picture's largest sure face, too, unless it leans by "
+    f"{sizes.LEVEL_DEGREES:g} degrees or more.",
 )
 _HIDE_ERROR_PX = flags.DEFINE_float(
     "hide_error_px",

@@ -10,6 +10,8 @@ import tensorflow as tf
 from tf_landtoon import errors
 from tf_landtoon.training import loop
 
+SELDOM = {"log_steps": 100, "checkpoint_steps": 100, "summary_steps": 100}
+
 
 def make_loop(directory, size: int = 2) -> tuple[loop.Loop, tf.Variable]:
     step = tf.Variable(0, dtype=tf.int64)
@@ -28,7 +30,10 @@ def run(training, weight, train_steps, **arguments):
         return {"loss/dan/total": number}
 
     return training.run(
-        batches=numbers_from, train_step=train_step, train_steps=train_steps, **arguments
+        batches=numbers_from,
+        train_step=train_step,
+        train_steps=train_steps,
+        **(SELDOM | arguments),
     )
 
 
@@ -53,7 +58,7 @@ def test_means_are_over_the_steps_that_tell(tmp_path):
         batches=numbers_from,
         train_step=lambda x: {"a": x} if x < 1 else {"a": x, "b": x},
         train_steps=3,
-        log_steps=3,
+        **(SELDOM | {"log_steps": 3}),
     )
     assert means["a"] == 1 and means["b"] == 1.5
 
@@ -77,7 +82,7 @@ def test_no_scalar_is_read_one_by_one(tmp_path):
         batches=numbers_from,
         train_step=lambda x: {"a": Told(), "b": Told()},
         train_steps=6,
-        log_steps=3,
+        **(SELDOM | {"log_steps": 3}),
     )
     assert means["a"] == means["b"] == 2 and Told.reads == 0
 
@@ -145,8 +150,7 @@ def test_nan_ends_the_run_and_is_not_saved(tmp_path):
             batches=numbers_from,
             train_step=lambda _: {"loss/dan/total": tf.constant(np.nan)},
             train_steps=10,
-            checkpoint_steps=2,
-            log_steps=5,
+            **(SELDOM | {"checkpoint_steps": 2, "log_steps": 5}),
         )
     assert "\n" not in str(caught.value)
     assert make_loop(tmp_path)[0].restore() == 2
@@ -161,7 +165,7 @@ def test_weights_broken_by_the_last_update_are_not_saved(tmp_path):
         return {"loss/dan/total": number}
 
     with pytest.raises(errors.InputError, match="is not finite at step 3.*ckpt-2"):
-        training.run(batches=numbers_from, train_step=train_step, train_steps=3)
+        training.run(batches=numbers_from, train_step=train_step, train_steps=3, **SELDOM)
     later, later_weight = make_loop(tmp_path)
     assert later.restore() == 2 and np.isfinite(later_weight).all()
 
@@ -170,14 +174,14 @@ def test_networks_in_keras_are_looked_into_too(tmp_path):
     step = tf.Variable(0, dtype=tf.int64)
     network = keras.Sequential([keras.Input([2]), keras.layers.Dense(1)])
     state = tf.train.Checkpoint(step=step, network=network)
-    training = loop.Loop(model_dir=str(tmp_path), state=state, step=step)
+    training = loop.Loop(model_dir=str(tmp_path), state=state, step=step, max_to_keep=2)
 
     def train_step(number):
         network.layers[0].bias.assign([np.nan])
         return {"loss/dan/total": number}
 
     with pytest.raises(errors.InputError, match="bias is not finite at step 1.*none yet"):
-        training.run(batches=numbers_from, train_step=train_step, train_steps=1)
+        training.run(batches=numbers_from, train_step=train_step, train_steps=1, **SELDOM)
 
 
 def test_steps_before_batches_that_cannot_be_read_are_kept(tmp_path):
@@ -194,12 +198,12 @@ def test_steps_before_batches_that_cannot_be_read_are_kept(tmp_path):
             batches=batches,
             train_step=lambda number: {"loss/dan/total": number + weight.assign_add([1, 1])[0]},
             train_steps=9,
-            checkpoint_steps=3,
+            **(SELDOM | {"checkpoint_steps": 3}),
         )
     assert make_loop(tmp_path)[0].restore() == 4
     with pytest.raises(tf.errors.InvalidArgumentError):  # and at once: there is nothing to keep
         make_loop(tmp_path / "other")[0].run(
-            batches=lambda start: batches(4), train_step=None, train_steps=9
+            batches=lambda start: batches(4), train_step=None, train_steps=9, **SELDOM
         )
     assert not list((tmp_path / "other" / "checkpoints").glob("ckpt-*"))
 
@@ -222,7 +226,7 @@ def test_model_dir_under_a_file_is_one_line(tmp_path):
 def test_finished_run_asks_for_no_batches(tmp_path):
     training, weight = make_loop(tmp_path)
     run(training, weight, 2)
-    training.run(batches=None, train_step=None, train_steps=2)
+    training.run(batches=None, train_step=None, train_steps=2, **SELDOM)
     assert training.at == 2
 
 

@@ -11,6 +11,7 @@ from tf_landtoon import errors, files
 from tf_landtoon.annotations import landmark_files
 from tf_landtoon.detection import detection_overlays, detections, landmark_confidence, toon_reader
 from tf_landtoon.detection.detect_settings import OVERLAYS_NAME, DetectSettings
+from tf_landtoon.geometry import sizes
 from tf_landtoon.images import pictures
 
 
@@ -46,7 +47,10 @@ def run(settings: DetectSettings) -> None:
     )
     leaning = sum(bool(x.faces) and x.faces[0].is_levelled for x in found.values())
     if settings.relabel and leaning:
-        print(f"no label where the largest face leans by 12 degrees or more: {leaning} pictures")
+        print(
+            f"no label where the largest face leans by {sizes.LEVEL_DEGREES:g} degrees or more: "
+            f"{leaning} pictures"
+        )
 
 
 def _paths(settings: DetectSettings) -> tuple[list[pathlib.Path], dict[str, str]]:

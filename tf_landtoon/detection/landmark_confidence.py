@@ -145,9 +145,6 @@ def fit(readings: Readings) -> Calibration:
         readings: of faces that the detector may have been trained on, and of photos that it was
             not; without photos nearly every face counts as drawn.
 
-    Returns:
-        The calibration.
-
     Raises:
         errors.InputError: too few faces, or none with a point 5 px off: nothing to learn from.
     """
@@ -190,8 +187,7 @@ def read(path: str | os.PathLike[str]) -> Calibration:
     """Reads a detector's calibration.
 
     What stands beside the coefficients describes them and is passed over. A coefficient that this
-    version does not know is not: it belongs to another formula, and without it each confidence
-    would be wrong.
+    version does not know is refused: without it another formula's confidences would be wrong.
 
     Args:
         path: of `detectors.calibration_path`.

@@ -5,11 +5,7 @@ import math
 
 import numpy as np
 
-from tf_landtoon.geometry import frames, landmarks
-
-# A face that leans less is cut out as it is. Marks are upright in the picture (the eye's topmost
-# point is that of the picture, not of the face), and faces in training lean up to about this far.
-_LEVEL_DEGREES = 12.0
+from tf_landtoon.geometry import frames, landmarks, sizes
 
 
 @dataclasses.dataclass(frozen=True)
@@ -84,10 +80,10 @@ def around(points_px: np.ndarray) -> FaceSquare:
 
     Returns:
         `frames.VIEW_SCALE` times the longer side of the landmarks' box, centred on it; the box is
-        that of the face, turned upright where it leans by 12 degrees or more.
+        that of the face, turned upright where it leans by `sizes.LEVEL_DEGREES` or more.
     """
     tilt = lean(points_px)
-    if abs(tilt) < _LEVEL_DEGREES:
+    if abs(tilt) < sizes.LEVEL_DEGREES:
         tilt = 0.0
     upright = turn(tilt)
     centre, side = frames.box_square(points_px @ upright.T, frames.VIEW_SCALE)

@@ -66,7 +66,7 @@ class ShardWriter:
         info: schema.DatasetInfo,
         tool: str,
         flags: dict[str, Any],
-        num_shards: int = 4,
+        num_shards: int,
     ) -> None:
         """Opens nothing yet; see the class for the arguments."""
         self.skipped: dict[str, int] = {}  # filled by the caller: reason -> pictures left out

@@ -62,7 +62,7 @@ class Loop:
     """
 
     def __init__(
-        self, *, model_dir: str, state: tf.train.Checkpoint, step: tf.Variable, max_to_keep: int = 5
+        self, *, model_dir: str, state: tf.train.Checkpoint, step: tf.Variable, max_to_keep: int
     ):
         """Opens the model directory.
 
@@ -172,9 +172,9 @@ class Loop:
         batches: Callable[[int], Iterable[Any]],
         train_step: Callable[[Any], dict[str, tf.Tensor]],
         train_steps: int,
-        log_steps: int = 50,
-        checkpoint_steps: int = 1000,
-        summary_steps: int = 500,
+        log_steps: int,
+        checkpoint_steps: int,
+        summary_steps: int,
         write_summaries: Callable[[int], None] | None = None,
         on_checkpoint: Callable[[int], None] | None = None,
         is_enough: Callable[[], bool] = lambda: False,
