@@ -23,6 +23,8 @@ _LEAST_SCORE = 0.2
 # by a quarter 0. Below this the other ways to hold a photo are tried: the quarter turns, then those
 # between them, for the detector knows faces that lean by some 25 degrees.
 _UPRIGHT_SCORE = 1.0
+# What scores less is a cheek, half a face behind a wall, or a profile taken for a face on its side.
+_FACE_SCORE = 0.5
 _TURNS = ((90, 180, 270), (45, 135, 225, 315))
 _BORDER = (128, 128, 128)  # of turned pictures: a grey in which no face is seen
 _ROOM = 2.0  # side of what the predictor is shown of a turned face, in sides of its square
@@ -100,7 +102,7 @@ class FaceFinder:
                     break
                 others = [(turn, self._run(small, turn, enlargements)) for turn in turns]
                 best = max([best, *others], key=lambda answer: _top(answer[1]))
-            if best[1]:
+            if _top(best[1]) >= _FACE_SCORE:
                 return best
         return 0, []
 
