@@ -45,9 +45,8 @@ def main(_: list[str]) -> None:
         contact_sheet=_CONTACT_SHEET.value,
     )
     from tf_landtoon.drawing import drawn_faces
-    from tf_landtoon.records import picture_jobs
 
-    drawn_faces.write(settings, picture_jobs.in_order)
+    drawn_faces.write(settings)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 
 PROJECT = pathlib.Path(__file__).parents[1]
 PACKAGE = PROJECT / "tf_landtoon"
-SHARED = {"errors", "files", "settings"}  # everybody's
+SHARED = {"errors", "files", "settings", "workers"}  # everybody's
 MAY_IMPORT = {  # from the top down: nothing below its own line
     "geometry": "",
     "images": "geometry",

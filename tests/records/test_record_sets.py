@@ -8,9 +8,9 @@ import pytest
 
 from tf_landtoon import errors
 from tf_landtoon.images import pictures
-from tf_landtoon.records import picture_jobs, record_sets, schema
+from tf_landtoon.records import outcomes, record_sets, schema
 
-JOBS = [picture_jobs.Job(pathlib.Path(f"{index}.png")) for index in range(7)]
+JOBS = [outcomes.Job(pathlib.Path(f"{index}.png")) for index in range(7)]
 
 
 @pytest.fixture(autouse=True)
@@ -38,10 +38,10 @@ class Task:
         if number in self.stops:
             raise self.stops.pop(number)
         if number == 2:
-            raise picture_jobs.Skip("no face found", "")
+            raise outcomes.Skip("no face found", "")
         encoded = pictures.encode_png(np.full((16, 16, 3), 30 * number, np.uint8))
         note = "odd" if number % 2 else None
-        return picture_jobs.Outcome(job.path.name, encoded, "png", encoded, note=note)
+        return outcomes.Outcome(job.path.name, encoded, "png", encoded, note=note)
 
 
 def files(folder):

@@ -6,7 +6,7 @@ from tf_landtoon.annotations import landmark_files
 from tf_landtoon.detection import landmark_confidence, toon_reader
 from tf_landtoon.geometry import frames
 from tf_landtoon.images import pictures
-from tf_landtoon.records import frame_crops, picture_jobs, toon_alignment, writer_settings
+from tf_landtoon.records import frame_crops, outcomes, picture_jobs, toon_alignment, writer_settings
 
 
 def write(made: writer_settings.ToonSettings, split: writer_settings.SplitSettings) -> None:
@@ -44,7 +44,7 @@ def write(made: writer_settings.ToonSettings, split: writer_settings.SplitSettin
 
 def _jobs(
     made: writer_settings.ToonSettings, split: writer_settings.SplitSettings, aligned: bool
-) -> list[picture_jobs.Job]:
+) -> list[outcomes.Job]:
     """The chosen toons; those to be aligned with their landmark file or why they are left out."""
     paths = picture_jobs.chosen(pictures.list_pictures(made.toons_dir), split)
     files = {}
@@ -52,7 +52,7 @@ def _jobs(
         files = landmark_files.find(made.landmarks_dir)
     needs_file = aligned and not made.dan
     return [
-        picture_jobs.Job(
+        outcomes.Job(
             path,
             files.get(path.stem),
             reason="no landmark file" if needs_file and path.stem not in files else None,
