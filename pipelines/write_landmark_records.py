@@ -12,7 +12,7 @@ training mixes directories by shares.
 import record_flags
 from absl import flags
 
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.records.writer_settings import LandmarkSettings
 
 flags.adopt_module_key_flags(record_flags)
@@ -63,6 +63,8 @@ def main(_: list[str]) -> None:
         view_size=_VIEW_SIZE.value,
         outline=_OUTLINE.value,
     )
+    files.check_folders(made.pictures_dir, made.landmarks_dir)
+
     from tf_landtoon.records import landmark_records
 
     landmark_records.write(made, record_flags.settings())

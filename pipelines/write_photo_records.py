@@ -10,7 +10,7 @@ import frame_flags
 import record_flags
 from absl import flags
 
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.records.writer_settings import PhotoSettings
 
 flags.adopt_module_key_flags(record_flags)
@@ -50,6 +50,8 @@ def main(_: list[str]) -> None:
         max_enlargement=_MAX_ENLARGEMENT.value,
         predictor=_PREDICTOR.value,
     )
+    files.check_folders(made.photos_dir)
+
     from tf_landtoon.records import photo_records
 
     photo_records.write(made, record_flags.settings())

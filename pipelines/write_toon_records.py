@@ -12,7 +12,7 @@ import frame_flags
 import record_flags
 from absl import flags
 
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.records.writer_settings import ToonSettings
 
 flags.adopt_module_key_flags(record_flags)
@@ -44,6 +44,8 @@ def main(_: list[str]) -> None:
         frame=frame_flags.FRAME.value,
         face_share=frame_flags.FACE_SHARE.value,
     )
+    files.check_folders(made.toons_dir, made.landmarks_dir)
+
     from tf_landtoon.records import toon_records
 
     toon_records.write(made, record_flags.settings())

@@ -14,7 +14,7 @@ import pathlib
 
 from absl import flags
 
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.evaluation.evaluation_settings import CalibrateSettings
 
 _MODEL = flags.DEFINE_string(
@@ -60,6 +60,8 @@ def main(_: list[str]) -> None:
         faces=_FACES.value,
         output=pathlib.Path(_OUTPUT.value) if _OUTPUT.value else None,
     )
+    files.check_folders(settings.pictures, settings.landmarks, settings.photos)
+
     from tf_landtoon.evaluation import calibrate_run
 
     calibrate_run.run(settings)

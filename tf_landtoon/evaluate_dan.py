@@ -13,7 +13,7 @@ import pathlib
 
 from absl import flags
 
-from tf_landtoon import errors
+from tf_landtoon import errors, files
 from tf_landtoon.evaluation.evaluation_settings import EvaluateSettings
 from tf_landtoon.training import run_flags
 
@@ -55,6 +55,8 @@ def main(_: list[str]) -> None:
         exclude=pathlib.Path(_EXCLUDE.value) if _EXCLUDE.value else None,
         flip=_FLIP.value,
     )
+    files.check_folders(settings.pictures, settings.landmarks)
+
     from tf_landtoon.evaluation import evaluate_run
 
     evaluate_run.run(settings, run_flags.text(flags.FLAGS))

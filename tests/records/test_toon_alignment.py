@@ -34,7 +34,7 @@ def find_in(disc):
 def reader(find=None, image_size=112):
     """A reader with a detector that nobody has calibrated: a finder of red discs, or `find`."""
     find = find or find_in(disc_faces.DiscFinder(image_size))
-    return toon_reader.ToonReader(detectors.Detector(find, image_size), landmark_confidence.ROUGH)
+    return toon_reader.ToonReader(find, image_size, landmark_confidence.ROUGH)
 
 
 def jobs_of(folder, *names):
@@ -63,7 +63,8 @@ def test_of_two_faces_the_largest_is_taken(tmp_path):
     points_px = drawn_scenes.paste(ground, 0, (170, 180), 280)
     (tmp_path / "scene.png").write_bytes(pictures.encode_png(ground))
     calibration = landmark_confidence.read(detectors.calibration_path("light"))
-    light = toon_reader.ToonReader(detectors.load("light"), calibration)
+    detector = detectors.load("light")
+    light = toon_reader.ToonReader(detector.find, detector.image_size, calibration)
     [job] = toon_alignment.align(jobs_of(tmp_path, "scene"), 0, light)
     assert np.linalg.norm(job.landmarks_px - points_px, axis=-1).mean() < 8
 

@@ -3,6 +3,8 @@
 import dataclasses
 import pathlib
 
+from tf_landtoon import errors
+
 OVERLAYS_NAME, LABELS_NAME = "overlays", "labels"
 LEAST_CONFIDENCE = 0.5  # of a face that is taken for one
 
@@ -21,6 +23,9 @@ class DetectSettings:
         hide_error_px: with `relabel`, points with a larger expected error become hidden; px of a
             112-px crop.
         overlays: write the pictures with the points drawn.
+
+    Raises:
+        errors.InputError: there are no inputs.
     """
 
     inputs: tuple[pathlib.Path, ...] = ()
@@ -31,6 +36,11 @@ class DetectSettings:
     relabel: bool = False
     hide_error_px: float = 4.0
     overlays: bool = True
+
+    def __post_init__(self) -> None:
+        """Checks."""
+        if not self.inputs:
+            raise errors.InputError("no PICTURE given; name pictures or folders of pictures")
 
     def overlay(self, name: str) -> pathlib.Path:
         """Where a picture with points on it goes, by the name of its results."""

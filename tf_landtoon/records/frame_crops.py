@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from tf_landtoon.detection import photo_faces
-from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.geometry import cropping, frames, landmarks
 from tf_landtoon.images import edge_smoothing, pictures
 from tf_landtoon.records import outcomes
 from tf_landtoon.stylizing import portrait
@@ -56,7 +56,7 @@ def crop_photo(
     if (scale := frames.scale_of(matrix)) > max_enlargement:
         detail = f"{scale:.1f} times smaller than in a {image_size}-px crop"
         raise outcomes.Skip("face too small", detail)
-    encoded, image_format = outcomes.encode(frames.crop(photo, matrix, image_size))
+    encoded, image_format = outcomes.encode(cropping.crop(photo, matrix, image_size))
     return outcomes.Outcome(
         name=job.path.name,
         encoded=encoded,
@@ -112,7 +112,7 @@ def crop_toon(job: outcomes.Job, frame: frames.Frame | None, image_size: int) ->
     toon = pictures.read_rgb(job.path)
     points_px = None if frame is None else _points(job, toon)
     matrix = _placed(toon, points_px, frame, image_size)
-    crop = frames.crop(toon, matrix, image_size)
+    crop = cropping.crop(toon, matrix, image_size)
     encoded, image_format = outcomes.encode(crop)
     # Smoothed at the size that is trained on: the blur is 5 px wide there, as the method has it.
     smoothed, _ = outcomes.encode(edge_smoothing.smooth_edges(crop))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tf_landtoon.annotations import outline
-from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.geometry import cropping, frames, landmarks
 from tf_landtoon.images import pictures
 from tf_landtoon.records import outcomes
 
@@ -40,7 +40,7 @@ def crop_face(
         scale = frames.VIEW_SCALE * image_size / view_size
         centre_px, side_px = frames.box_square(points_px, scale)
         matrix = frames.square_matrix(centre_px, side_px, image_size)
-    encoded, image_format = outcomes.encode(frames.crop(image, matrix, image_size))
+    encoded, image_format = outcomes.encode(cropping.crop(image, matrix, image_size))
     return outcomes.Outcome(
         name=job.path.name,
         encoded=encoded,
