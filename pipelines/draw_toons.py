@@ -5,7 +5,7 @@ Example:
 
 Each picture `000000.jpg` has `000000.json` beside it: `points`, 40 times [x, y] in px of the
 picture, and `hidden`, the indices of points that hair covers. A picture depends on `--seed` and its
-number only. Run the same command again to go on after a stop; `.draw_toons.json` keeps what the
+number only. Run the same command again to resume after a stop; `.draw_toons.json` keeps what the
 faces were drawn with.
 """
 

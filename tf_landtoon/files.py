@@ -81,7 +81,7 @@ def _say(line: str) -> None:
 
 
 def check_folders(*places: str | os.PathLike[str] | None) -> None:
-    """Tells of a folder that is not there, before a command starts what takes seconds to start.
+    """Refuses a folder that is missing, before a command starts what takes seconds to start.
 
     Args:
         *places: folders to read from; None where none was given.

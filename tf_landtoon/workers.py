@@ -77,14 +77,14 @@ def _held_back() -> Iterator[Callable[[], None]]:
 
     An exception in the midst of `submit` would leave a lock held that the pool's end waits for.
     """
-    told: list[int] = []
+    got: list[int] = []
     numbers = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(number, lambda number, _: told.append(number)) for number in numbers]
+    before = [signal.signal(number, lambda number, _: got.append(number)) for number in numbers]
 
     def stop_if_told() -> None:
-        if signal.SIGTERM in told:
+        if signal.SIGTERM in got:
             raise SystemExit(143)
-        if told:
+        if got:
             raise KeyboardInterrupt
 
     try:

@@ -64,7 +64,7 @@ def test_only_what_was_not_finished_is_done_again(tmp_path, uninterrupted, capsy
     record_sets.write(split_in(tmp_path), task, JOBS, 1)
     assert task.begun == [0, 1, 1, 2, 3, 4, 4, 5, 6]
     assert files(tmp_path) == uninterrupted
-    assert "goes on after 4 of 7 pictures" in capsys.readouterr().out
+    assert "resumes after 4 of 7 pictures" in capsys.readouterr().out
 
 
 def test_a_run_that_was_killed_at_its_very_end_only_puts_the_files_in_place(

@@ -30,7 +30,7 @@ def run(settings: EvaluateSettings, flagfile: str) -> None:
     paths, marks, lost = _choose(settings)
 
     detector = detectors.load(settings.model)
-    # The run can be repeated with this file; and a folder that cannot be written to is told now.
+    # The run can be repeated with this file; a folder that cannot be written to is reported now.
     files.write_atomically(settings.output / "evaluation.flags", flagfile.encode())
 
     faces = crops.read_faces(paths, marks, detector.image_size)

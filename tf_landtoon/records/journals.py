@@ -1,4 +1,4 @@
-"""What a stopped run had already done, so that the same command goes on from there."""
+"""What a stopped run had already done, so that the same command resumes there."""
 
 import base64
 import dataclasses

@@ -18,7 +18,7 @@ def chosen(
 ) -> list[pathlib.Path]:
     """The pictures that a split's lists leave, in the random order to store them in.
 
-    Names in the lists that no picture has are told of: held-out ones might not be left out.
+    Prints the listed names that no picture has: held-out ones might not be left out.
 
     Args:
         paths: pictures of one folder, sorted.

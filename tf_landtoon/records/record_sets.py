@@ -127,7 +127,7 @@ def write(
 ) -> None:
     """Writes one split, its report and its contact sheet; tells the counts.
 
-    However a run is stopped, the next one goes on from its journal.
+    However a run is stopped, the next one resumes from its journal.
 
     Args:
         split: what to write.
@@ -143,7 +143,7 @@ def write(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     journal = journals.Journal(split.folder, split.name, split.flags)
     if journal.done:
-        print(f"{split.folder}: goes on after {journal.done} of {len(jobs)} pictures")
+        print(f"{split.folder}: resumes after {journal.done} of {len(jobs)} pictures")
     ready = prepare(jobs, journal.done) if prepare else jobs[journal.done :]
     tool = pathlib.Path(sys.argv[0])
     others = picture_jobs.work(task, ready, num_workers, tool.stem, len(jobs), journal.done)

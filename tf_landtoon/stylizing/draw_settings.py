@@ -14,7 +14,7 @@ class DrawSettings(ResultSettings):
     """The flags of `draw`.
 
     Raises:
-        errors.InputError: as for `ResultSettings`, or a background that is none of these.
+        errors.InputError: as for `ResultSettings`, or an unknown background.
     """
 
     size: int = setting(

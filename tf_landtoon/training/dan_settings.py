@@ -112,7 +112,7 @@ class DanSettings:
 
         Raises:
             errors.InputError: a flag that this network lacks, a size it does not take, no steps,
-                patience without anything to judge by, a share that is none.
+                patience without anything to judge by, a share that is not above 0.
         """
         if self.undrawn_data and self.network == "dan":
             raise errors.InputError(
