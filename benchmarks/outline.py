@@ -20,7 +20,7 @@ from absl import flags
 
 from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_files, outline
-from tf_landtoon.geometry import frames, landmarks, sizes
+from tf_landtoon.geometry import cropping, frames, landmarks, sizes
 from tf_landtoon.images import overlays, pictures
 
 _PICTURES = flags.DEFINE_string("pictures", None, "Folder of pictures.", required=True)
@@ -97,7 +97,7 @@ def _sheet(
         points_px, visible = landmark_files.read(files[paths[index].stem])
         square = frames.box_square(points_px, frames.VIEW_SCALE)
         image = pictures.read_rgb(paths[index])
-        crop = frames.crop(image, frames.square_matrix(*square, _SHOWN_PX), _SHOWN_PX)
+        crop = cropping.crop(image, frames.square_matrix(*square, _SHOWN_PX), _SHOWN_PX)
         for name in (_MARKED, _THESIS, _OURS):
             shown = frames.apply(frames.square_matrix(*square, sizes.VIEW), points_px)
             shown[:17] = found[name][index]

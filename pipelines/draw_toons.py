@@ -11,43 +11,25 @@ faces were drawn with.
 
 from absl import flags
 
-from tf_landtoon import errors
+from tf_landtoon import errors, settings
 from tf_landtoon.drawing.folder_settings import FolderSettings
 
-_OUTPUT_DIR = flags.DEFINE_string("output_dir", None, "Where the faces go.", required=True)
-_COUNT = flags.DEFINE_integer("count", FolderSettings.count, "Number of faces.")
-_IMAGE_SIZE = flags.DEFINE_integer(
-    "image_size", FolderSettings.image_size, "Side of the pictures, px.", lower_bound=32
-)
-_SEED = flags.DEFINE_integer(
-    "seed", FolderSettings.seed, "Another seed draws other faces.", lower_bound=0
-)
-_NUM_WORKERS = flags.DEFINE_integer(
-    "num_workers", FolderSettings.num_workers, "Processes.", lower_bound=1
-)
-_CONTACT_SHEET = flags.DEFINE_boolean(
-    "contact_sheet",
-    FolderSettings.contact_sheet,
-    "Also write <output_dir>_contact_sheet.jpg with the first 64 faces.",
-)
+_OF = settings.flags_of(FolderSettings)
+flags.DEFINE_string("output_dir", **_OF["output_dir"])
+flags.DEFINE_integer("count", **_OF["count"])
+flags.DEFINE_integer("image_size", **_OF["image_size"])
+flags.DEFINE_integer("seed", **_OF["seed"])
+flags.DEFINE_integer("num_workers", **_OF["num_workers"])
+flags.DEFINE_boolean("contact_sheet", **_OF["contact_sheet"])
 
 
 def main(_: list[str]) -> None:
     """Draws what is missing and reports."""
-    if _COUNT.value <= 0:
-        raise errors.InputError(f"--count={_COUNT.value}: give a number of faces above 0")
-    settings = FolderSettings(
-        output_dir=_OUTPUT_DIR.value,
-        count=_COUNT.value,
-        image_size=_IMAGE_SIZE.value,
-        seed=_SEED.value,
-        num_workers=_NUM_WORKERS.value,
-        contact_sheet=_CONTACT_SHEET.value,
-    )
-    from tf_landtoon.drawing import drawn_faces
-    from tf_landtoon.records import picture_jobs
+    given = settings.read(FolderSettings, flags.FLAGS)
 
-    drawn_faces.write(settings, picture_jobs.in_order)
+    from tf_landtoon.drawing import drawn_faces
+
+    drawn_faces.write(given)
 
 
 if __name__ == "__main__":

@@ -12,60 +12,28 @@ training mixes directories by shares.
 import record_flags
 from absl import flags
 
-from tf_landtoon import errors
-from tf_landtoon.records.writer_settings import LandmarkSettings
+from tf_landtoon import errors, files, settings
+from tf_landtoon.records.writer_settings import LandmarkSettings, SplitSettings
 
 flags.adopt_module_key_flags(record_flags)
-_PICTURES_DIR = flags.DEFINE_string("pictures_dir", None, "Folder of pictures.", required=True)
-_LANDMARKS_DIR = flags.DEFINE_string(
-    "landmarks_dir", None, "Folder of landmark files, .json or .txt.", required=True
-)
-_IMAGE_SIZE = flags.DEFINE_integer(
-    "image_size", LandmarkSettings.image_size, "Side of the stored pictures, px.", lower_bound=16
-)
-_CROP = flags.DEFINE_enum(
-    "crop",
-    LandmarkSettings.crop,
-    LandmarkSettings.CROPS,
-    "Square round the landmarks, or the whole picture resized.",
-)
-_LANDMARK_MAP = flags.DEFINE_enum(
-    "landmark_map",
-    LandmarkSettings.landmark_map,
-    LandmarkSettings.MAPS,
-    "What the points mean: marked or drawn on anime faces, or a photo's 68 mapped by either map. "
-    "Faces with points of the thesis' map are never mirrored.",
-)
-_VIEW_SIZE = flags.DEFINE_integer(
-    "view_size",
-    LandmarkSettings.view_size,
-    "With --crop=box, side of the middle part that is 1.25 times the landmarks' box, px: what a "
-    "DAN is tested on. The rest is margin for shifts and turns in training.",
-    lower_bound=16,
-)
-_OUTLINE = flags.DEFINE_enum(
-    "outline",
-    LandmarkSettings.outline,
-    LandmarkSettings.OUTLINES,
-    "For files of 28 points, the twelve outline points that they lack: searched in the picture, as "
-    "the thesis did, or on a spline. benchmarks/outline.py compares them.",
-)
+_OF = settings.flags_of(LandmarkSettings)
+flags.DEFINE_string("pictures_dir", **_OF["pictures_dir"])
+flags.DEFINE_string("landmarks_dir", **_OF["landmarks_dir"])
+flags.DEFINE_integer("image_size", **_OF["image_size"])
+flags.DEFINE_enum("crop", **_OF["crop"])
+flags.DEFINE_enum("landmark_map", **_OF["landmark_map"])
+flags.DEFINE_integer("view_size", **_OF["view_size"])
+flags.DEFINE_enum("outline", **_OF["outline"])
 
 
 def main(_: list[str]) -> None:
     """Writes the records that the flags ask for."""
-    made = LandmarkSettings(
-        pictures_dir=_PICTURES_DIR.value,
-        landmarks_dir=_LANDMARKS_DIR.value,
-        image_size=_IMAGE_SIZE.value,
-        crop=_CROP.value,
-        landmark_map=_LANDMARK_MAP.value,
-        view_size=_VIEW_SIZE.value,
-        outline=_OUTLINE.value,
-    )
+    made = settings.read(LandmarkSettings, flags.FLAGS)
+    files.check_folders(made.pictures_dir, made.landmarks_dir)
+
     from tf_landtoon.records import landmark_records
 
-    landmark_records.write(made, record_flags.settings())
+    landmark_records.write(made, settings.read(SplitSettings, flags.FLAGS))
 
 
 if __name__ == "__main__":

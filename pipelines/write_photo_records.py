@@ -10,49 +10,27 @@ import frame_flags
 import record_flags
 from absl import flags
 
-from tf_landtoon import errors
-from tf_landtoon.records.writer_settings import PhotoSettings
+from tf_landtoon import errors, files, settings
+from tf_landtoon.records.writer_settings import PhotoSettings, SplitSettings
 
 flags.adopt_module_key_flags(record_flags)
 flags.adopt_module_key_flags(frame_flags)
-_PHOTOS_DIR = flags.DEFINE_string("photos_dir", None, "Folder of photos.", required=True)
-_IMAGE_SIZE = flags.DEFINE_integer(
-    "image_size", PhotoSettings.image_size, "Side of the stored pictures, px.", lower_bound=16
-)
-_LANDMARK_MAP = flags.DEFINE_enum(
-    "landmark_map",
-    PhotoSettings.landmark_map,
-    PhotoSettings.MAPS,
-    "How 68 points become 40: mirror symmetric lids lowered with the face, or as the thesis prints "
-    "it, lowered by 8.8 px of a 112-px picture.",
-)
-_MAX_ENLARGEMENT = flags.DEFINE_float(
-    "max_enlargement",
-    PhotoSettings.max_enlargement,
-    "A face that must be enlarged more is too small.",
-    lower_bound=1.0,
-)
-_PREDICTOR = flags.DEFINE_string(
-    "predictor",
-    PhotoSettings.predictor,
-    "dlib's 68-point predictor file; the installed package's by default.",
-)
+_OF = settings.flags_of(PhotoSettings)
+flags.DEFINE_string("photos_dir", **_OF["photos_dir"])
+flags.DEFINE_integer("image_size", **_OF["image_size"])
+flags.DEFINE_enum("landmark_map", **_OF["landmark_map"])
+flags.DEFINE_float("max_enlargement", **_OF["max_enlargement"])
+flags.DEFINE_string("predictor", **_OF["predictor"])
 
 
 def main(_: list[str]) -> None:
     """Writes the records that the flags ask for."""
-    made = PhotoSettings(
-        photos_dir=_PHOTOS_DIR.value,
-        image_size=_IMAGE_SIZE.value,
-        frame=frame_flags.FRAME.value,
-        face_share=frame_flags.FACE_SHARE.value,
-        landmark_map=_LANDMARK_MAP.value,
-        max_enlargement=_MAX_ENLARGEMENT.value,
-        predictor=_PREDICTOR.value,
-    )
+    made = settings.read(PhotoSettings, flags.FLAGS)
+    files.check_folders(made.photos_dir)
+
     from tf_landtoon.records import photo_records
 
-    photo_records.write(made, record_flags.settings())
+    photo_records.write(made, settings.read(SplitSettings, flags.FLAGS))
 
 
 if __name__ == "__main__":

@@ -12,41 +12,26 @@ import frame_flags
 import record_flags
 from absl import flags
 
-from tf_landtoon import errors
-from tf_landtoon.records.writer_settings import ToonSettings
+from tf_landtoon import errors, files, settings
+from tf_landtoon.records.writer_settings import SplitSettings, ToonSettings
 
 flags.adopt_module_key_flags(record_flags)
 flags.adopt_module_key_flags(frame_flags)
-_TOONS_DIR = flags.DEFINE_string("toons_dir", None, "Folder of anime faces.", required=True)
-_LANDMARKS_DIR = flags.DEFINE_string(
-    "landmarks_dir",
-    ToonSettings.landmarks_dir,
-    "Folder of landmark files (.json or .txt) of some or all of them.",
-)
-_DAN = flags.DEFINE_string(
-    "dan",
-    ToonSettings.dan,
-    "Finds the landmarks of those without a file: `light` (shipped), a model directory of "
-    "train_dan, or an exported detector.",
-)
-_IMAGE_SIZE = flags.DEFINE_integer(
-    "image_size", ToonSettings.image_size, "Side of the stored pictures, px.", lower_bound=16
-)
+_OF = settings.flags_of(ToonSettings)
+flags.DEFINE_string("toons_dir", **_OF["toons_dir"])
+flags.DEFINE_string("landmarks_dir", **_OF["landmarks_dir"])
+flags.DEFINE_string("dan", **_OF["dan"])
+flags.DEFINE_integer("image_size", **_OF["image_size"])
 
 
 def main(_: list[str]) -> None:
     """Writes the records that the flags ask for."""
-    made = ToonSettings(
-        toons_dir=_TOONS_DIR.value,
-        landmarks_dir=_LANDMARKS_DIR.value,
-        dan=_DAN.value,
-        image_size=_IMAGE_SIZE.value,
-        frame=frame_flags.FRAME.value,
-        face_share=frame_flags.FACE_SHARE.value,
-    )
+    made = settings.read(ToonSettings, flags.FLAGS)
+    files.check_folders(made.toons_dir, made.landmarks_dir)
+
     from tf_landtoon.records import toon_records
 
-    toon_records.write(made, record_flags.settings())
+    toon_records.write(made, settings.read(SplitSettings, flags.FLAGS))
 
 
 if __name__ == "__main__":

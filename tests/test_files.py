@@ -43,3 +43,9 @@ def test_keys_of_a_newer_version_are_named_once_and_left_out(tmp_path, capsys):
     assert capsys.readouterr().err == (
         f"note: {path}: 'colour' is unknown to this version and is ignored\n"
     )
+
+
+def test_a_folder_that_is_not_there_is_told_and_one_that_was_not_given_is_not(tmp_path):
+    files.check_folders(tmp_path, None, str(tmp_path))
+    with pytest.raises(errors.InputError, match="gone: no such folder"):
+        files.check_folders(tmp_path, tmp_path / "gone")

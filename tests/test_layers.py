@@ -7,7 +7,7 @@ import pytest
 
 PROJECT = pathlib.Path(__file__).parents[1]
 PACKAGE = PROJECT / "tf_landtoon"
-SHARED = {"errors", "files", "quiet_tensorflow", "settings"}  # everybody's
+SHARED = {"errors", "files", "quiet_tensorflow", "settings", "workers"}  # everybody's
 MAY_IMPORT = {  # from the top down: nothing below its own line
     "geometry": "",
     "images": "geometry",
@@ -40,6 +40,17 @@ KNOW_NO_TENSORFLOW = (
     "geometry images annotations drawing painting losses networks detection stylizing evaluation"
 )
 KNOW_NO_KERAS = "annotations drawing painting detection stylizing evaluation"
+# The work of a command that asks a network; nobody else imports these.
+ASK_NETWORKS = {
+    "detection.detect_run",
+    "evaluation.calibrate_run",
+    "evaluation.evaluate_run",
+    "stylizing.stylize_run",
+}
+# What the record writers' worker processes load, each a copy of it.
+IN_WORKERS = ("records.frame_crops", "records.landmark_crops", "records.picture_jobs", "workers")
+# Imports within a function, besides a command's one: of what not everybody has installed.
+LATE = {"dlib", "pillow_heif"}
 
 
 def names_of(node: ast.stmt) -> set[str]:
@@ -65,6 +76,11 @@ def modules_of(folders: str) -> list[str]:
     """ "geometry.affine" and so on."""
     found = [path for name in folders.split() for path in sorted((PACKAGE / name).glob("*.py"))]
     return [f"{path.parent.name}.{path.stem}" for path in found if path.stem != "__init__"]
+
+
+def without_networks(folders: str) -> list[str]:
+    """The folders' modules but for those that ask networks, and what workers load."""
+    return sorted({*modules_of(folders), *IN_WORKERS} - ASK_NETWORKS)
 
 
 def path_of(module: str) -> pathlib.Path:
@@ -124,13 +140,13 @@ def test_nothing_imports_a_command():
         assert not own(imports_of(path)) & COMMANDS, path
 
 
-@pytest.mark.parametrize("module", modules_of(KNOW_NO_TENSORFLOW))
+@pytest.mark.parametrize("module", without_networks(KNOW_NO_TENSORFLOW))
 def test_networks_losses_geometry_and_drawing_know_no_tensorflow(module):
     assert "tensorflow" not in roots_loaded_by(module)
     assert "tensorflow" not in {name.split(".")[0] for name in imports_of(path_of(module))}
 
 
-@pytest.mark.parametrize("module", modules_of(KNOW_NO_KERAS))
+@pytest.mark.parametrize("module", without_networks(KNOW_NO_KERAS))
 def test_drawing_and_finding_faces_know_no_keras(module):
     assert "keras" not in roots_loaded_by(module)
 
@@ -140,6 +156,21 @@ def test_training_and_export_need_no_opencv(command):
     imports = [x.removeprefix("tf_landtoon.") for x in imports_of(path_of(command))]
     roots = set().union(*map(roots_loaded_by, imports))
     assert "numpy" in roots and not roots & {"cv2", "dlib"}
+
+
+def test_only_commands_import_the_work_that_asks_networks():
+    for path in PACKAGE.rglob("*.py"):
+        names = {name.removeprefix("tf_landtoon.") for name in imports_of(path)}
+        assert path.stem in COMMANDS or not names & ASK_NETWORKS, path
+
+
+@pytest.mark.parametrize("folder", [PACKAGE, PROJECT / "pipelines"], ids=lambda x: x.name)
+def test_a_function_imports_nothing_but_a_commands_work_and_what_is_optional(folder):
+    for path in folder.rglob("*.py"):
+        tree = ast.parse(path.read_text())
+        late = imports_of(path) - set().union(*map(names_of, tree.body)) - LATE
+        is_command = path.parent == PROJECT / "pipelines" or path.stem in COMMANDS
+        assert len(late) <= (1 if is_command else 0), (path, late)
 
 
 def test_flags_live_only_in_commands():

@@ -1,4 +1,5 @@
 import dataclasses
+import pathlib
 
 import pytest
 from absl import flags
@@ -53,3 +54,34 @@ def test_settings_are_what_the_flags_say_and_what_is_no_flag():
 def test_flags_may_have_a_longer_name_than_the_field():
     values = values_of("--oven_place=garden", "--oven_heat=90", name="oven_{}")
     assert settings.read(Oven, values, "oven_{}") == Oven(place="garden", heat=90.0)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Places:
+    source: pathlib.Path = settings.setting("Read from here.")
+    target: pathlib.Path = settings.setting("Written here.", pathlib.Path("out"))
+    list: pathlib.Path | None = settings.setting("Names, if any.", None)
+
+
+@pytest.mark.parametrize(
+    "given, read",
+    [
+        (["--list=a.txt"], Places(source=pathlib.Path("in"), list=pathlib.Path("a.txt"))),
+        (["--list="], Places(source=pathlib.Path("in"))),
+        (["--target="], Places(source=pathlib.Path("in"), target=pathlib.Path("."))),
+    ],
+)
+def test_the_text_of_a_place_becomes_a_path_and_none_stays_none(given, read):
+    values = flags.FlagValues()
+    for name, rest in settings.flags_of(Places).items():
+        flags.DEFINE_string(name, **rest, flag_values=values)
+    values(["command", "--source=in", *given])
+    assert settings.read(Places, values) == read
+
+
+def test_a_field_that_a_command_takes_from_elsewhere_is_no_flag_of_it():
+    values = flags.FlagValues()
+    flags.DEFINE_string("target", **settings.flags_of(Places)["target"], flag_values=values)
+    flags.DEFINE_string("list", **settings.flags_of(Places)["list"], flag_values=values)
+    values(["command"])
+    assert settings.read(Places, values, source=pathlib.Path("x")).source == pathlib.Path("x")

@@ -139,7 +139,7 @@ def test_other_bad_input_is_one_line(
     [
         (("--undrawn_data={faces}",), "--undrawn_data: a DAN cannot doubt"),
         (("--network=heatmap", "--seen_size=120"), "--seen_size=120: must be a multiple of 16"),
-        (("--seen_size=224",), "--seen_size: a DAN has none"),
+        (("--seen_size=224",), "--seen_size: a DAN does not enlarge faces"),
         (("--patience=2",), "--patience: give --validation_data"),
         (("--stage1_steps=0", "--stage2_steps=0"), "one must be above 0"),
         (("--validation_data={photos}", "--validation_split=train"), "{photos}: pictures of 32 px"),

@@ -9,60 +9,27 @@ import pathlib
 
 from absl import flags
 
-from tf_landtoon import errors
+from tf_landtoon import errors, settings
 from tf_landtoon.detection.detect_settings import DetectSettings
-from tf_landtoon.geometry import sizes
 
-_OUTPUT = flags.DEFINE_string("output", str(DetectSettings.output), "Folder for what is found.")
-_MODEL = flags.DEFINE_string(
-    "model",
-    DetectSettings.model,
-    "`light` (shipped), a model directory of train_dan, or an exported one.",
-)
-_WHOLE = flags.DEFINE_bool(
-    "whole",
-    DetectSettings.whole,
-    "Where no sure face is found, read the whole picture as one; marked as such.",
-)
-_MIN_CONFIDENCE = flags.DEFINE_float(
-    "min_confidence",
-    DetectSettings.min_confidence,
-    "Leave out less certain faces.",
-    lower_bound=0.0,
-    upper_bound=1.0,
-)
-_RELABEL = flags.DEFINE_bool(
-    "relabel",
-    DetectSettings.relabel,
-    "Write landmark files of each picture's largest sure face, too, unless it leans by "
-    f"{sizes.LEVEL_DEGREES:g} degrees or more.",
-)
-_HIDE_ERROR_PX = flags.DEFINE_float(
-    "hide_error_px",
-    DetectSettings.hide_error_px,
-    "With --relabel: points with a larger expected error, px of a 112-px crop, become hidden.",
-    lower_bound=0.0,
-)
-_OVERLAYS = flags.DEFINE_bool(
-    "overlays", DetectSettings.overlays, "Write the pictures with the points drawn."
-)
+_OF = settings.flags_of(DetectSettings)
+flags.DEFINE_string("output", **_OF["output"])
+flags.DEFINE_string("model", **_OF["model"])
+flags.DEFINE_bool("whole", **_OF["whole"])
+flags.DEFINE_float("min_confidence", **_OF["min_confidence"])
+flags.DEFINE_bool("relabel", **_OF["relabel"])
+flags.DEFINE_float("hide_error_px", **_OF["hide_error_px"])
+flags.DEFINE_bool("overlays", **_OF["overlays"])
 
 
 def main(argv: list[str]) -> None:
     """Looks at every picture that can be read."""
-    settings = DetectSettings(
-        inputs=tuple(map(pathlib.Path, argv[1:])),
-        output=pathlib.Path(_OUTPUT.value),
-        model=_MODEL.value,
-        whole=_WHOLE.value,
-        min_confidence=_MIN_CONFIDENCE.value,
-        relabel=_RELABEL.value,
-        hide_error_px=_HIDE_ERROR_PX.value,
-        overlays=_OVERLAYS.value,
-    )
+    inputs = tuple(map(pathlib.Path, argv[1:]))
+    given = settings.read(DetectSettings, flags.FLAGS, inputs=inputs)
+
     from tf_landtoon.detection import detect_run
 
-    detect_run.run(settings)
+    detect_run.run(given)
 
 
 if __name__ == "__main__":

@@ -8,50 +8,26 @@ import pathlib
 
 from absl import flags
 
-from tf_landtoon import errors
-from tf_landtoon.stylizing.draw_settings import LARGEST_PX, SMALLEST_PX, DrawSettings
+from tf_landtoon import errors, settings
+from tf_landtoon.stylizing.draw_settings import DrawSettings
 
-_OUTPUT = flags.DEFINE_string(
-    "output", None, "A .png file, or a folder for <name>.png files.", required=True
-)
-_SIZE = flags.DEFINE_integer(
-    "size",
-    DrawSettings.size,
-    "Side of the icon, px; it is drawn at that size, not enlarged.",
-    lower_bound=SMALLEST_PX,
-    upper_bound=LARGEST_PX,
-)
-_BACKGROUND = flags.DEFINE_string(
-    "background",
-    DrawSettings.background,
-    "`photo` (the photo's own, softened), `plain` (one soft colour of it), `transparent`, or a "
-    "colour, #rrggbb.",
-)
-_BEFORE_AFTER = flags.DEFINE_bool(
-    "before_after", DrawSettings.before_after, "Write photo and icon side by side."
-)
-_PREDICTOR = flags.DEFINE_string(
-    "predictor",
-    DrawSettings.predictor,
-    "dlib's 68-point predictor file; the installed package's by default.",
-)
+_OF = settings.flags_of(DrawSettings)
+flags.DEFINE_string("output", **_OF["output"])
+flags.DEFINE_integer("size", **_OF["size"])
+flags.DEFINE_string("background", **_OF["background"])
+flags.DEFINE_bool("before_after", **_OF["before_after"])
+flags.DEFINE_string("predictor", **_OF["predictor"])
 
 
 def main(argv: list[str]) -> int:
     """Draws every photo that can be read; 1 if there was none."""
     if len(argv) != 2:
         raise errors.InputError("give one photo, or one folder of photos")
-    settings = DrawSettings(
-        input=pathlib.Path(argv[1]),
-        output=pathlib.Path(_OUTPUT.value),
-        size=_SIZE.value,
-        background=_BACKGROUND.value,
-        before_after=_BEFORE_AFTER.value,
-        predictor=_PREDICTOR.value,
-    )
+    given = settings.read(DrawSettings, flags.FLAGS, input=pathlib.Path(argv[1]))
+
     from tf_landtoon.stylizing import draw_run
 
-    return draw_run.run(settings)
+    return draw_run.run(given)
 
 
 if __name__ == "__main__":

@@ -81,3 +81,17 @@ def known_fields(kind: type, content: dict[str, Any], path: str | os.PathLike[st
 def _say(line: str) -> None:
     """Prints a line the first time; files are read more than once."""
     print(line, file=sys.stderr)
+
+
+def check_folders(*places: str | os.PathLike[str] | None) -> None:
+    """Refuses a folder that is missing, before a command starts what takes seconds to start.
+
+    Args:
+        *places: folders to read from; None where none was given.
+
+    Raises:
+        errors.InputError: one is not there.
+    """
+    for place in filter(None, places):
+        if not os.path.isdir(place):
+            raise errors.InputError(f"{place}: no such folder; check the path")

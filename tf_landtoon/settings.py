@@ -6,6 +6,8 @@ flag has its field's name, so that one word leads from the command line to where
 """
 
 import dataclasses
+import pathlib
+import typing
 from typing import Any, TypeVar
 
 from absl import flags
@@ -34,6 +36,8 @@ def flags_of(settings: type) -> dict[str, dict[str, Any]]:
     for field in dataclasses.fields(settings):
         if field.metadata:
             default = {"default": field.default}
+            if isinstance(field.default, pathlib.Path):
+                default = {"default": str(field.default)}
             if field.default is dataclasses.MISSING:
                 default = {"default": None, "required": True}
             found[field.name] = {**default, **field.metadata}
@@ -43,16 +47,26 @@ def flags_of(settings: type) -> dict[str, dict[str, Any]]:
 def read(
     settings: type[_Settings], values: flags.FlagValues, name: str = "{}", **others: Any
 ) -> _Settings:
-    """The settings that a command's flags give.
+    """The settings that a command's flags give; the text of a field of type `Path` becomes one.
 
     Args:
         settings: as for `flags_of`.
         values: the command's flags, parsed.
         name: a flag's name, with {} for the field's.
-        **others: fields that are no flags.
+        **others: fields that are no flags of this command.
 
     Raises:
         errors.InputError: the settings refuse what was given.
     """
-    given = {field: values[name.format(field)].value for field in flags_of(settings)}
+    given = {
+        field.name: values[name.format(field.name)].value
+        for field in dataclasses.fields(settings)
+        if field.metadata and field.name not in others
+    }
+    for field in dataclasses.fields(settings):
+        kinds = typing.get_args(field.type) or (field.type,)
+        if field.name in given and pathlib.Path in kinds:
+            text = given[field.name]
+            may_be_none = type(None) in kinds
+            given[field.name] = pathlib.Path(text) if text or not may_be_none else None
     return settings(**given, **others)

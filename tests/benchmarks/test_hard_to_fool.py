@@ -85,7 +85,7 @@ def test_what_is_no_face_is_not_believed(judge, of_toons, kind):
 
 @pytest.mark.parametrize("kind", NOT_FACES)
 def test_no_face_is_answered_for_it_not_even_the_whole_picture(detector, calibration, kind):
-    reader = toon_reader.ToonReader(detector, calibration)
+    reader = toon_reader.ToonReader(detector.find, detector.image_size, calibration)
     picture = NOT_FACES[kind](1)
     found = [*reader.faces(picture), reader.whole(picture)]
     assert max(face.confidence for face in found) < 0.5

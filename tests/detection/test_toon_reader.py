@@ -3,8 +3,7 @@ import numpy as np
 import pytest
 
 from tf_landtoon.detection import detections, landmark_confidence, toon_reader
-from tf_landtoon.geometry import face_squares, frames
-from tf_landtoon.models import detectors
+from tf_landtoon.geometry import cropping, face_squares
 
 # Expected error = the spread itself; about the chance that it stands for.
 CALIBRATION = landmark_confidence.Calibration(
@@ -13,7 +12,7 @@ CALIBRATION = landmark_confidence.Calibration(
 
 
 def reader(find):
-    return toon_reader.ToonReader(detectors.Detector(find, 112), CALIBRATION)
+    return toon_reader.ToonReader(find, 112, CALIBRATION)
 
 
 def mean_face(crops):
@@ -67,7 +66,7 @@ def test_two_readings_of_one_face_are_the_surer_one():
 
 def test_the_whole_picture_is_read_as_one_face():
     rgb, points_px = drawn_scenes.drawing(0)
-    crop = frames.crop(rgb, face_squares.around(points_px).matrix(200), 200)
+    crop = cropping.crop(rgb, face_squares.around(points_px).matrix(200), 200)
     face = reader(mean_face).whole(crop)
     assert face.found_by == "whole"
     assert np.abs(np.array(face.square.centre_px) - 99.5).max() < 40

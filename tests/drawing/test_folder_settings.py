@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from tf_landtoon import errors
 from tf_landtoon.drawing import folder_settings
 
 
@@ -15,3 +16,8 @@ def test_only_the_folder_must_be_given_and_nothing_can_be_changed():
         settings.seed = 1
     with pytest.raises(TypeError):
         folder_settings.FolderSettings()
+
+
+def test_a_folder_of_no_faces_is_refused():
+    with pytest.raises(errors.InputError, match="--count=0: give a number of faces above 0"):
+        folder_settings.FolderSettings(output_dir="drawn", count=0)

@@ -1,7 +1,6 @@
 import math
 import pathlib
 
-import cv2
 import numpy as np
 import pytest
 
@@ -59,55 +58,6 @@ def test_the_inverse_undoes_a_matrix():
     points_px = face_px()
     there = frames.apply(matrix, points_px)
     assert np.allclose(frames.apply(frames.inverse(matrix), there), points_px, atol=1e-3)
-
-
-def test_a_crop_at_the_pictures_own_size_is_the_picture():
-    image = np.random.default_rng(0).integers(0, 256, (40, 40, 3), np.uint8)
-    assert np.array_equal(frames.crop(image, frames.whole_matrix(40, 40, 40), 40), image)
-
-
-@pytest.mark.parametrize("factor", [2, 4])
-def test_shrinking_takes_the_mean_of_every_pixel(factor):
-    noise = np.random.default_rng(0).integers(0, 256, (48, 48, 3), np.uint8)
-    small = frames.crop(noise, frames.whole_matrix(48, 48, 48 // factor), 48 // factor)
-    blocks = noise.reshape(48 // factor, factor, 48 // factor, factor, 3).mean(axis=(1, 3))
-    assert np.abs(small - blocks).max() <= 1
-
-
-def test_a_fine_grating_turns_grey_instead_of_aliasing_when_a_turned_face_shrinks():
-    grating = np.zeros((300, 300, 3), np.uint8)
-    grating[:, ::2] = 255
-    crop = frames.crop(grating, frames.matrix(frames.PORTRAIT, face_px(4.0, 20.0), 32), 32)
-    assert np.abs(crop.astype(int) - 127).max() < 25
-
-
-def test_a_landmark_stays_on_its_spot_of_the_picture():
-    image = np.zeros((300, 300, 3), np.uint8)
-    spot = np.array([141.0, 180.0])
-    cv2.circle(image, (141, 180), 6, (255, 255, 255), -1)
-    for matrix in (
-        frames.matrix(frames.PORTRAIT, face_px(degrees=15), 112),
-        frames.square_matrix((150.0, 170.0), 120.0, 112),
-        frames.whole_matrix(300, 300, 112),
-    ):
-        crop = frames.crop(image, matrix, 112)[..., 0].astype(float)
-        y, x = np.mgrid[:112, :112]
-        centroid = [(crop * x).sum() / crop.sum(), (crop * y).sum() / crop.sum()]
-        assert np.allclose(centroid, frames.apply(matrix, spot), atol=0.1)
-
-
-def test_beyond_the_border_the_picture_is_reflected():
-    image = np.tile(np.arange(0, 200, 10, dtype=np.uint8)[:, None, None], (1, 20, 3))
-    crop = frames.crop(image, frames.square_matrix((9.5, -0.5), 20.0, 20), 20)
-    assert crop[9:12, 0, 0].tolist() == [10, 0, 10]
-
-
-def test_the_middle_of_a_wider_crop_is_the_narrower_crop():
-    image = np.random.default_rng(1).integers(0, 256, (256, 256, 3), np.uint8)
-    image = cv2.GaussianBlur(image, (0, 0), 2)
-    wide = frames.crop(image, frames.square_matrix((120.2, 130.7), 160.0, 160), 160)
-    narrow = frames.crop(image, frames.square_matrix((120.2, 130.7), 112.0, 112), 112)
-    assert np.array_equal(wide[24:136, 24:136], narrow)
 
 
 def test_whole_matrix_carries_corners_onto_corners():

@@ -243,7 +243,7 @@ def test_a_run_that_is_stopped_again_and_again_ends_with_the_bytes_of_one_that_i
             assert list(output.iterdir()) == [journal]
         assert not list(output.glob("*.tfrecord"))
     done = run(**flags, output_dir=output)
-    assert done.returncode == 0 and "goes on after" in done.stdout
+    assert done.returncode == 0 and "resumes after" in done.stdout
     names = {path.name for path in output.iterdir()}
     assert names == {path.name for path in (tmp_path / "whole" / "records").iterdir()}
     for name in names:
@@ -280,7 +280,7 @@ def test_a_folder_spelled_otherwise_is_the_same_folder(tmp_path):
         )
         assert done.returncode == 0, done.stderr
         told.append(done.stdout)
-    assert "goes on after" in told[0] and "pictures out: 60" in told[0]
+    assert "resumes after" in told[0] and "pictures out: 60" in told[0]
     assert "already written" in told[1] and "already written" in told[2]
 
 

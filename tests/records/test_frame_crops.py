@@ -7,7 +7,7 @@ from tf_landtoon import errors
 from tf_landtoon.detection import photo_faces
 from tf_landtoon.geometry import frames, landmarks
 from tf_landtoon.images import edge_smoothing, pictures
-from tf_landtoon.records import frame_crops, picture_jobs
+from tf_landtoon.records import frame_crops, outcomes
 
 PROJECT = pathlib.Path(__file__).parents[2]
 
@@ -25,7 +25,7 @@ def photo_path(tmp_path_factory):
 def crop_photo(path, **changes):
     settings = {"frame": frames.PORTRAIT, "image_size": 96, "landmark_map": "symmetric"}
     settings |= {"max_enlargement": 2.0, "predictor": None, **changes}
-    return frame_crops.crop_photo(picture_jobs.Job(path), **settings)
+    return frame_crops.crop_photo(outcomes.Job(path), **settings)
 
 
 def test_the_thesis_map_is_that_of_a_112_px_picture_at_any_size(photo_path):
@@ -38,7 +38,7 @@ def test_the_thesis_map_is_that_of_a_112_px_picture_at_any_size(photo_path):
 
 
 def test_a_face_that_must_be_enlarged_too_much_is_left_out(photo_path):
-    with pytest.raises(picture_jobs.Skip) as skip:
+    with pytest.raises(outcomes.Skip) as skip:
         crop_photo(photo_path, image_size=256, max_enlargement=1.0)
     assert skip.value.args[0] == "face too small"
 
@@ -46,7 +46,7 @@ def test_a_face_that_must_be_enlarged_too_much_is_left_out(photo_path):
 def toon_job(folder, points_px):
     rgb = np.random.default_rng(0).integers(0, 256, (60, 80, 3), np.uint8)
     (folder / "toon.png").write_bytes(pictures.encode_png(rgb))
-    return picture_jobs.Job(folder / "toon.png", landmarks_px=points_px)
+    return outcomes.Job(folder / "toon.png", landmarks_px=points_px)
 
 
 def test_without_a_frame_a_toon_is_resized_whole_beside_its_twin(tmp_path):
@@ -59,11 +59,11 @@ def test_without_a_frame_a_toon_is_resized_whole_beside_its_twin(tmp_path):
 
 @pytest.mark.parametrize(
     ("point", "reason"),
-    [((30, 20), picture_jobs.NOT_PLAUSIBLE), ((300, 20), "landmarks outside the picture")],
+    [((30, 20), outcomes.NOT_PLAUSIBLE), ((300, 20), "landmarks outside the picture")],
 )
 def test_landmarks_without_a_face_leave_a_toon_out(tmp_path, point, reason):
     job = toon_job(tmp_path, np.full((landmarks.COUNT, 2), point, float))
-    with pytest.raises(picture_jobs.Skip) as skip:
+    with pytest.raises(outcomes.Skip) as skip:
         frame_crops.crop_toon(job, frames.PORTRAIT, 40)
     assert skip.value.args[0] == reason
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from tf_landtoon import errors
-from tf_landtoon.records import journals, picture_jobs
+from tf_landtoon.records import journals, outcomes
 
 FLAGS = {"image_size": 112, "only": None, "face_share": 0.38}
-FULL = picture_jobs.Outcome(
+FULL = outcomes.Outcome(
     name="a\udcff.png",  # a file name that is not Unicode
     encoded=bytes(range(256)),
     image_format="png",
@@ -18,8 +18,8 @@ FULL = picture_jobs.Outcome(
 )
 OUTCOMES = [
     FULL,
-    picture_jobs.Outcome("b.png", reason="no face found"),
-    picture_jobs.Outcome("c.png", reason="picture not usable", detail="c.png: truncated\n"),
+    outcomes.Outcome("b.png", reason="no face found"),
+    outcomes.Outcome("c.png", reason="picture not usable", detail="c.png: truncated\n"),
 ]
 
 
@@ -32,9 +32,9 @@ def same(one, other):
 
 def write(folder, count):
     """Begins the three outcomes and stops after `count`; returns the journal's file."""
-    outcomes = journals.Journal(folder, "train", FLAGS).continued(OUTCOMES)
+    written = journals.Journal(folder, "train", FLAGS).continued(OUTCOMES)
     for _ in range(count):
-        next(outcomes)
+        next(written)
     return folder / "train-unfinished.jsonl"
 
 
@@ -56,9 +56,9 @@ def test_points_come_back_to_the_last_bit(tmp_path):
 
 
 def test_an_outcome_is_in_the_file_before_it_is_used(tmp_path):
-    outcomes = journals.Journal(tmp_path, "train", FLAGS).continued(OUTCOMES)
+    written = journals.Journal(tmp_path, "train", FLAGS).continued(OUTCOMES)
     for count in (1, 2, 3):
-        next(outcomes)
+        next(written)
         assert journals.Journal(tmp_path, "train", FLAGS).done == count
 
 

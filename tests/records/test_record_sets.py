@@ -9,9 +9,9 @@ import pytest
 
 from tf_landtoon import errors
 from tf_landtoon.images import pictures
-from tf_landtoon.records import picture_jobs, record_sets, schema
+from tf_landtoon.records import outcomes, record_sets, schema
 
-JOBS = [picture_jobs.Job(pathlib.Path(f"{index}.png")) for index in range(7)]
+JOBS = [outcomes.Job(pathlib.Path(f"{index}.png")) for index in range(7)]
 
 
 @pytest.fixture(autouse=True)
@@ -45,10 +45,10 @@ class Task:
         if number in self.stops:
             raise self.stops.pop(number)
         if number == 2:
-            raise picture_jobs.Skip("no face found", "")
+            raise outcomes.Skip("no face found", "")
         encoded = pictures.encode_png(np.full((16, 16, 3), 30 * number, np.uint8))
         note = "odd" if number % 2 else None
-        return picture_jobs.Outcome(job.path.name, encoded, "png", encoded, note=note)
+        return outcomes.Outcome(job.path.name, encoded, "png", encoded, note=note)
 
 
 def files(folder):
@@ -71,7 +71,7 @@ def test_only_what_was_not_finished_is_done_again(tmp_path, uninterrupted, capsy
     record_sets.write(split_in(tmp_path), task, JOBS, 1)
     assert task.begun == [0, 1, 1, 2, 3, 4, 4, 5, 6]
     assert files(tmp_path) == uninterrupted
-    assert "goes on after 4 of 7 pictures" in capsys.readouterr().out
+    assert "resumes after 4 of 7 pictures" in capsys.readouterr().out
 
 
 def test_a_run_that_was_killed_at_its_very_end_only_puts_the_files_in_place(

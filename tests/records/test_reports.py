@@ -6,24 +6,24 @@ import numpy as np
 import pytest
 
 from tf_landtoon.images import pictures
-from tf_landtoon.records import picture_jobs, reports
+from tf_landtoon.records import outcomes, reports
 
 PNG = pictures.encode_png(np.full((16, 16, 3), 200, np.uint8))
 
 
-def outcomes():
+def some():
     point = np.array([[3.0, 4.0]])
-    yield picture_jobs.Outcome("seen.png", PNG, "png", PNG, point, visible=np.array([True]))
-    yield picture_jobs.Outcome("a.png", reason="no face found")
-    yield picture_jobs.Outcome("odd.png", PNG, "png", PNG, note="several faces")
-    yield picture_jobs.Outcome("b.png", reason="face too small", detail="3 times")
-    yield picture_jobs.Outcome("c.png", reason="face too small", detail="4 times")
+    yield outcomes.Outcome("seen.png", PNG, "png", PNG, point, visible=np.array([True]))
+    yield outcomes.Outcome("a.png", reason="no face found")
+    yield outcomes.Outcome("odd.png", PNG, "png", PNG, note="several faces")
+    yield outcomes.Outcome("b.png", reason="face too small", detail="3 times")
+    yield outcomes.Outcome("c.png", reason="face too small", detail="4 times")
 
 
 @pytest.fixture
 def report(tmp_path):
     report = reports.Report(tmp_path, "train")
-    assert [kept.name for kept in report.kept(outcomes())] == ["seen.png", "odd.png"]
+    assert [kept.name for kept in report.kept(some())] == ["seen.png", "odd.png"]
     return report
 
 
@@ -66,6 +66,6 @@ def test_counts_examples_and_places_are_told(report, tmp_path, capsys):
 
 def test_without_a_picture_there_is_no_sheet(tmp_path):
     report = reports.Report(tmp_path, "train")
-    assert list(report.kept([picture_jobs.Outcome("a.png", reason="no face found")])) == []
+    assert list(report.kept([outcomes.Outcome("a.png", reason="no face found")])) == []
     report.write()
     assert [path.name for path in tmp_path.iterdir()] == ["train-report.json"]

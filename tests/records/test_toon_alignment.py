@@ -7,7 +7,7 @@ import tensorflow as tf
 from tf_landtoon.detection import landmark_confidence, toon_reader
 from tf_landtoon.images import pictures
 from tf_landtoon.models import detectors
-from tf_landtoon.records import picture_jobs, toon_alignment
+from tf_landtoon.records import outcomes, toon_alignment
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +34,11 @@ def find_in(disc):
 def reader(find=None, image_size=112):
     """A reader with a detector that nobody has calibrated: a finder of red discs, or `find`."""
     find = find or find_in(disc_faces.DiscFinder(image_size))
-    return toon_reader.ToonReader(detectors.Detector(find, image_size), landmark_confidence.ROUGH)
+    return toon_reader.ToonReader(find, image_size, landmark_confidence.ROUGH)
 
 
 def jobs_of(folder, *names):
-    return [picture_jobs.Job(folder / f"{name}.png") for name in names]
+    return [outcomes.Job(folder / f"{name}.png") for name in names]
 
 
 def test_a_face_is_found_wherever_it_is(toons_dir):
@@ -63,17 +63,18 @@ def test_of_two_faces_the_largest_is_taken(tmp_path):
     points_px = drawn_scenes.paste(ground, 0, (170, 180), 280)
     (tmp_path / "scene.png").write_bytes(pictures.encode_png(ground))
     calibration = landmark_confidence.read(detectors.calibration_path("light"))
-    light = toon_reader.ToonReader(detectors.load("light"), calibration)
+    detector = detectors.load("light")
+    light = toon_reader.ToonReader(detector.find, detector.image_size, calibration)
     [job] = toon_alignment.align(jobs_of(tmp_path, "scene"), 0, light)
     assert np.linalg.norm(job.landmarks_px - points_px, axis=-1).mean() < 8
 
 
 def test_what_cannot_be_trusted_has_a_reason_and_marked_and_unreadable_toons_stay(toons_dir):
-    marked = picture_jobs.Job(toons_dir / "middle.png", landmarks_path=toons_dir / "middle.json")
+    marked = outcomes.Job(toons_dir / "middle.png", landmarks_path=toons_dir / "middle.json")
     jobs = [marked, *jobs_of(toons_dir, "blank", "text")]
     first, blank, text = toon_alignment.align(jobs, 0, reader())
     assert first == marked and text == jobs[2]
-    assert blank.reason == picture_jobs.NOT_PLAUSIBLE and blank.landmarks_px is None
+    assert blank.reason == outcomes.NOT_PLAUSIBLE and blank.landmarks_px is None
 
 
 def test_a_detector_that_answers_its_mean_face_everywhere_is_not_trusted(toons_dir):
@@ -82,7 +83,7 @@ def test_a_detector_that_answers_its_mean_face_everywhere_is_not_trusted(toons_d
         return points_px.astype(np.float32), np.zeros((len(crops), 40), np.float32)
 
     for job in toon_alignment.align(jobs_of(toons_dir, *disc_faces.FACES_PX), 0, reader(blind)):
-        assert job.reason == picture_jobs.NOT_PLAUSIBLE
+        assert job.reason == outcomes.NOT_PLAUSIBLE
 
 
 @pytest.mark.parametrize("answer", [np.nan, np.inf, 1e30])
@@ -100,7 +101,7 @@ def test_answers_without_meaning_cost_one_toon(toons_dir, answer):
     bad = next(jobs)
     spoiled.on = False
     good = next(jobs)
-    assert calls and bad.reason == picture_jobs.NOT_PLAUSIBLE
+    assert calls and bad.reason == outcomes.NOT_PLAUSIBLE
     assert good.reason is None and good.landmarks_px.shape == (40, 2)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tf_landtoon.detection import photo_faces
-from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.geometry import cropping, frames, landmarks
 from tf_landtoon.images import pictures
 from tf_landtoon.stylizing import portrait
 
@@ -61,7 +61,7 @@ def test_points_that_are_no_face_are_refused():
 def test_the_generator_is_shown_the_crop_and_its_toon_finds_the_way_back():
     matrix = portrait.place(PICTURE, POINTS_PX, frames.PORTRAIT, 120)
     drawn = portrait.draw(PICTURE, matrix, 120, lambda photos: 255 - photos)
-    np.testing.assert_array_equal(drawn.photo, frames.crop(PICTURE, matrix, 120))
+    np.testing.assert_array_equal(drawn.photo, cropping.crop(PICTURE, matrix, 120))
     np.testing.assert_array_equal(drawn.toon, 255 - drawn.photo)
     (there,), (radius,) = disc_faces.centre_and_spread(255 - drawn.toon[np.newaxis])
     (here,), (wanted,) = disc_faces.centre_and_spread(disc_faces.toon(POINTS_PX)[np.newaxis])

@@ -38,7 +38,7 @@ def test_sources_have_their_shares_and_say_what_their_points_are():
         ({"data": ["a:-1"]}, "--data=a:-1: the share must be above 0"),
         ({"relabelled_data": ["a:inf"]}, "--relabelled_data=a:inf: the share must be above 0"),
         ({"undrawn_data": ["a"]}, "--undrawn_data: a DAN cannot doubt"),
-        ({"seen_size": 224}, "--seen_size: a DAN has none"),
+        ({"seen_size": 224}, "--seen_size: a DAN does not enlarge faces"),
         ({"seen_size": 120, "network": "heatmap"}, "--seen_size=120: must be a multiple of 16"),
         ({"stage1_steps": 0, "stage2_steps": 0}, "one must be above 0"),
         ({"patience": 2}, "--patience: give --validation_data"),

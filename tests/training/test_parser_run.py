@@ -16,7 +16,9 @@ def test_overlaps_are_intersection_over_union_of_what_is_known():
 
 @pytest.mark.slow
 def test_steps_on_one_batch_lower_its_loss_and_the_average_follows():
-    step = parser_run.ParserStep(parser_settings.ParserSettings(train_steps=1000))
+    step = parser_run.ParserStep(
+        parser_settings.ParserSettings("photos", "maps", "model", train_steps=1000)
+    )
     rgb, parts = (np.stack([x[::4, ::4]] * 2) for x in parser_portraits.portrait())
     batch = parser_faces.PartBatch(rgb, parts)
     before = step.averaged.get_weights()

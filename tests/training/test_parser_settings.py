@@ -7,4 +7,4 @@ from tf_landtoon.training import parser_settings
 
 def test_settings_do_not_change_while_a_run_goes_by_them():
     with pytest.raises(dataclasses.FrozenInstanceError):
-        parser_settings.ParserSettings().seed = 2
+        parser_settings.ParserSettings("photos", "maps", "model").seed = 2

@@ -13,6 +13,7 @@ from tf_landtoon.detection import detection_overlays, detections, landmark_confi
 from tf_landtoon.detection.detect_settings import OVERLAYS_NAME, DetectSettings
 from tf_landtoon.geometry import sizes
 from tf_landtoon.images import pictures
+from tf_landtoon.models import detectors
 
 
 def run(settings: DetectSettings) -> None:
@@ -55,8 +56,6 @@ def run(settings: DetectSettings) -> None:
 
 def _paths(settings: DetectSettings) -> tuple[list[pathlib.Path], dict[str, str]]:
     """All pictures that the command line means, each but once, and what means none."""
-    if not settings.inputs:
-        raise errors.InputError("no PICTURE given; name pictures or folders of pictures")
     paths: dict[pathlib.Path, pathlib.Path] = {}
     skipped = {}
     for path in settings.inputs:
@@ -96,12 +95,9 @@ def _read_all(
     skipped: dict[str, str],
 ) -> int:
     """Looks at every picture and puts it into `found` or `skipped`; the number of unsure faces."""
-    # TensorFlow starts here, after what can be told without it.
-    from tf_landtoon.models import detectors
-
     detector = detectors.load(settings.model)
     calibration = landmark_confidence.read(detectors.calibration_path(settings.model))
-    reader = toon_reader.ToonReader(detector, calibration)
+    reader = toon_reader.ToonReader(detector.find, detector.image_size, calibration)
     uncertain = 0
     named = list(zip(paths, pictures.result_names(paths)))
     for path, name in tqdm.tqdm(named, unit="picture", disable=None):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from tf_landtoon.geometry import face_squares, frames, landmarks, sizes
+from tf_landtoon.geometry import cropping, face_squares, frames, landmarks, sizes
 
 # [N, S, S, 3] uint8 RGB -> [N, 40, 2] px of these pictures, [N, 40] log-odds that each is right.
 Find = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
@@ -108,7 +108,7 @@ def _look(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The answers for squares, [N, 40, 2] float64 px of the picture, and their log-odds [N, 40]."""
     matrices = [square.matrix(image_size) for square in squares]
-    crops = np.stack([frames.crop(picture, matrix, image_size) for matrix in matrices])
+    crops = np.stack([cropping.crop(picture, matrix, image_size) for matrix in matrices])
     flip = np.array(mirrored)
     crops[flip] = crops[flip, :, ::-1]
     points_px, certainty = (np.array(column, np.float64) for column in find(crops))

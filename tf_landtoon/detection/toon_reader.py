@@ -1,15 +1,11 @@
 """From a drawing to its faces: found, read, judged."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from tf_landtoon.detection import detections, face_reading, landmark_confidence, toon_faces
 from tf_landtoon.geometry import face_squares, sizes
-
-if TYPE_CHECKING:  # it starts TensorFlow, which worker processes have no use for
-    from tf_landtoon.models import detectors
 
 # Two boxes that the detector follows to one face end closer together than this, in sides.
 _SAME_FACE = 0.3
@@ -22,7 +18,8 @@ class ToonReader:
     """The face finder, a landmark detector and its calibration.
 
     Args:
-        detector: of landmarks.
+        find: the landmark detector, as for `face_reading.read`.
+        image_size: side of the crops that it reads, px.
         calibration: of that detector.
 
     Raises:
@@ -31,12 +28,14 @@ class ToonReader:
 
     def __init__(
         self,
-        detector: "detectors.Detector",
+        find: face_reading.Find,
+        image_size: int,
         calibration: landmark_confidence.Calibration,
     ) -> None:
         """Loads the face finder."""
         self._finder = toon_faces.ToonFaceFinder()
-        self._detector = detector
+        self._find = find
+        self._image_size = image_size
         self._calibration = calibration
 
     def faces(self, picture: np.ndarray, whole_below: float | None = None) -> list[detections.Face]:
@@ -80,9 +79,7 @@ class ToonReader:
     def _read(
         self, picture: np.ndarray, squares: list[face_squares.FaceSquare], found_by: str
     ) -> list[detections.Face]:
-        readings = face_reading.read(
-            picture, squares, self._detector.find, self._detector.image_size
-        )
+        readings = face_reading.read(picture, squares, self._find, self._image_size)
         faces = []
         for reading in readings:
             error_px = self._calibration.expected_error_px(reading.spread_px)

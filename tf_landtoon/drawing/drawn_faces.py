@@ -5,12 +5,11 @@ import functools
 import json
 import pathlib
 import time
-from collections.abc import Callable, Iterable
 
 import cv2
 import numpy as np
 
-from tf_landtoon import errors, files
+from tf_landtoon import errors, files, workers
 from tf_landtoon.annotations import landmark_formats
 from tf_landtoon.drawing import folder_settings, scene
 from tf_landtoon.images import pictures
@@ -29,16 +28,11 @@ class _Kept:
     drawing: int | None = None  # None in folders older than the number
 
 
-InOrder = Callable[[Callable[[int], bool], Iterable[int], int, str, int], Iterable[bool]]
-
-
-def write(settings: folder_settings.FolderSettings, in_order: InOrder) -> None:
+def write(settings: folder_settings.FolderSettings) -> None:
     """Draws the faces that a folder lacks and tells how many.
 
     Args:
         settings: which faces, and where.
-        in_order: draws in several processes: what to do, face numbers, processes, name of the
-            progress bar, number of faces -> for each face whether it had to be drawn.
 
     Raises:
         errors.InputError: the folder holds other faces or cannot be written to.
@@ -50,7 +44,7 @@ def write(settings: folder_settings.FolderSettings, in_order: InOrder) -> None:
     )
     start = time.perf_counter()
     count = settings.count
-    drawn = sum(in_order(task, range(count), settings.num_workers, "draw", count))
+    drawn = sum(workers.in_order(task, range(count), settings.num_workers, "draw", count))
     seconds = time.perf_counter() - start
     print(f"{directory}: {drawn} drawn, {count - drawn} skipped (already there)")
     if drawn:

@@ -13,6 +13,7 @@ from tf_landtoon.detection import landmark_confidence
 from tf_landtoon.evaluation import calibration_faces, reliability
 from tf_landtoon.evaluation.evaluation_settings import CalibrateSettings
 from tf_landtoon.images import pictures
+from tf_landtoon.models import detectors
 
 
 def run(settings: CalibrateSettings) -> None:
@@ -23,9 +24,6 @@ def run(settings: CalibrateSettings) -> None:
     """
     fitted, held_out, marks = _choose_faces(settings)
     photos = _choose_photos(settings)
-
-    # TensorFlow starts here, after what can be told without it.
-    from tf_landtoon.models import detectors
 
     detector = detectors.load(settings.model)
     target = detectors.calibration_path(settings.model)

@@ -15,7 +15,7 @@ import tqdm
 
 from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_files
-from tf_landtoon.geometry import frames, sizes
+from tf_landtoon.geometry import cropping, frames, sizes
 from tf_landtoon.images import pictures
 
 _SHIFT = 0.06  # of the square's side, at most, to each side
@@ -116,4 +116,4 @@ def _read_face(
     if side_px < 1:
         raise errors.InputError(f"{landmarks_path}: the landmarks fall on one point; mend the file")
     matrix = frames.square_matrix(centre_px, side_px, image_size)
-    return frames.crop(image, matrix, image_size), frames.apply(matrix, points_px), visible
+    return cropping.crop(image, matrix, image_size), frames.apply(matrix, points_px), visible

@@ -12,6 +12,7 @@ from tf_landtoon.annotations import landmark_files
 from tf_landtoon.evaluation import crops, landmark_report
 from tf_landtoon.evaluation.evaluation_settings import EvaluateSettings
 from tf_landtoon.images import pictures
+from tf_landtoon.models import detectors
 
 _SHEET_FACES = 32
 
@@ -28,11 +29,8 @@ def run(settings: EvaluateSettings, flagfile: str) -> None:
     """
     paths, marks, lost = _choose(settings)
 
-    # TensorFlow starts here, after what can be told without it.
-    from tf_landtoon.models import detectors
-
     detector = detectors.load(settings.model)
-    # The run can be repeated with this file; and a folder that cannot be written to is told now.
+    # The run can be repeated with this file; a folder that cannot be written to is reported now.
     files.write_atomically(settings.output / "evaluation.flags", flagfile.encode())
 
     faces = crops.read_faces(paths, marks, detector.image_size)

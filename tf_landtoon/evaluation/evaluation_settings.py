@@ -4,57 +4,53 @@ import dataclasses
 import pathlib
 
 from tf_landtoon import errors
+from tf_landtoon.settings import setting
 
 
 @dataclasses.dataclass(frozen=True)
 class CalibrateSettings:
-    """The flags of `calibrate_dan`.
+    """The flags of `calibrate_dan`."""
 
-    Attributes:
-        model: `light` (shipped), a model directory, or an exported one.
-        pictures: folder of pictures.
-        landmarks: folder of their hand-placed landmark files.
-        held_out: text file of picture names: not fitted on, but judged by.
-        photos: folder of photos of people, where no answer is right; None takes none.
-        photos_exclude: text file of photo names not to use.
-        faces: how many faces to fit on, and photos to look at, at most.
-        output: another folder than the model's for the files.
-    """
-
-    model: str
-    pictures: pathlib.Path
-    landmarks: pathlib.Path
-    held_out: pathlib.Path
-    photos: pathlib.Path | None = None
-    photos_exclude: pathlib.Path | None = None
-    faces: int = 300
-    output: pathlib.Path | None = None
+    model: str = setting("`light` (shipped), a model directory, or an exported one.")
+    pictures: pathlib.Path = setting("Folder of pictures.")
+    landmarks: pathlib.Path = setting("Folder of their hand-placed landmark files.")
+    held_out: pathlib.Path = setting("Text file of picture names: not fitted on, but judged by.")
+    photos: pathlib.Path | None = setting(
+        "Folder of photos of people, where no answer is right; every second is judged.", None
+    )
+    photos_exclude: pathlib.Path | None = setting(
+        "Text file of photo names not to use: those that the detector learnt from, which it knows.",
+        None,
+    )
+    faces: int = setting(
+        "How many faces to fit on, and photos to look at, at most.", 300, lower_bound=20
+    )
+    output: pathlib.Path | None = setting(
+        "Write the files to this folder, not to the model's.", None
+    )
 
 
 @dataclasses.dataclass(frozen=True)
 class EvaluateSettings:
     """The flags of `evaluate_dan`.
 
-    Attributes:
-        model: `light` (shipped), a model directory of train_dan, or an exported detector.
-        pictures: folder of pictures.
-        landmarks: folder of landmark files, named as the pictures.
-        output: folder for figures and sheets.
-        only: text file of picture names: take no others.
-        exclude: text file of picture names: leave these out.
-        flip: average with the answer for the mirrored picture.
-
     Raises:
         errors.InputError: the figures would lie among pictures or landmark files.
     """
 
-    model: str
-    pictures: pathlib.Path
-    landmarks: pathlib.Path
-    output: pathlib.Path
-    only: pathlib.Path | None = None
-    exclude: pathlib.Path | None = None
-    flip: bool = False
+    model: str = setting(
+        "`light` (shipped), a model directory of train_dan, or an exported landmark model."
+    )
+    pictures: pathlib.Path = setting("Folder of pictures.")
+    landmarks: pathlib.Path = setting(
+        "Folder of landmark files, .json or .txt, named as the pictures."
+    )
+    output: pathlib.Path = setting("Folder for figures and sheets.")
+    only: pathlib.Path | None = setting("Text file of picture names: take no others.", None)
+    exclude: pathlib.Path | None = setting("Text file of picture names: leave these out.", None)
+    flip: bool = setting(
+        "Average with the answer for the mirrored picture: slower, a little better.", False
+    )
 
     def __post_init__(self) -> None:
         """Checks."""

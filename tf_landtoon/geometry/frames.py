@@ -16,8 +16,6 @@ from tf_landtoon.geometry import landmarks
 # Where a face grows from when its share of the picture changes: under the mouth, so that a tight
 # frame keeps its chin and a loose one gains room for hair.
 _GROWTH_CENTRE = 0.75
-# 200 MB; a crop of more pixels than that is drawn with some skipped.
-_MAX_DRAWN_SIDE = 8192
 # A detector's view is a square of this many times the longer side of the landmarks' box.
 VIEW_SCALE = 1.25
 
@@ -133,35 +131,6 @@ def box_square(landmarks_px: np.ndarray, scale: float) -> tuple[tuple[float, flo
     """
     x0, y0, x1, y1 = landmarks.box(landmarks_px)
     return ((x0 + x1) / 2, (y0 + y1) / 2), scale * max(x1 - x0, y1 - y0)
-
-
-def crop(image: np.ndarray, matrix: np.ndarray, image_size: int) -> np.ndarray:
-    """Draws the part of a picture that a matrix carries into a square.
-
-    Args:
-        image: [H, W, 3] uint8.
-        matrix: [2, 3], picture px -> crop px.
-        image_size: side S of the crop, px.
-
-    Returns:
-        [S, S, 3] uint8; beyond the picture's edges the picture is reflected.
-    """
-    import cv2  # here, because training draws nothing and need not load OpenCV
-
-    # Bilinear sampling alone skips pixels when it shrinks. So the crop is drawn n times as large,
-    # never shrinking, and averaged over n x n.
-    shrink = 1 / np.linalg.svd(matrix[:, :2], compute_uv=False)[-1]
-    n = int(np.clip(np.ceil(shrink - 1e-6), 1, max(1, _MAX_DRAWN_SIDE // image_size)))
-    finer = n * matrix
-    finer[:, 2] += (n - 1) / 2  # n fine pixels lie around each pixel's centre
-    drawn = cv2.warpAffine(
-        image,
-        finer,
-        (n * image_size, n * image_size),
-        flags=cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REFLECT_101,
-    )
-    return cv2.resize(drawn, (image_size, image_size), interpolation=cv2.INTER_AREA)
 
 
 def apply(matrix: np.ndarray, points_px: np.ndarray) -> np.ndarray:

@@ -50,11 +50,11 @@ def run(settings: ExportSettings) -> None:
 def _copy_calibration(
     place: pathlib.Path, final: pathlib.Path, compact_dir: pathlib.Path | None
 ) -> None:
-    """Takes a detector's calibration along, or says that there is none."""
+    """Takes a detector's calibration along, or says that it is missing."""
     calibration = place / detectors.CALIBRATION_NAME
     if not calibration.is_file():
         print(
-            f"note: for `detect` this export needs a {calibration.name}, which {place} has not; "
+            f"note: for `detect` this export needs a {calibration.name}, which {place} lacks; "
             f"python -m tf_landtoon.calibrate_dan --model={final} makes one from marked faces"
         )
         return

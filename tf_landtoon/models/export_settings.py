@@ -4,26 +4,27 @@ import dataclasses
 import pathlib
 
 from tf_landtoon import errors
+from tf_landtoon.settings import setting
 
 
 @dataclasses.dataclass(frozen=True)
 class ExportSettings:
     """The flags of `export`.
 
-    Attributes:
-        model_dir: of train_gan or train_dan, or `light` for the shipped generator.
-        export_dir: the folder of all models.
-        name: the model's name, one folder's; None is `toon` or `landmarks`.
-        compact_dir: write what the package ships of a model there, too; None does not.
-
     Raises:
         errors.InputError: the name is no folder's.
     """
 
-    model_dir: str
-    export_dir: pathlib.Path
-    name: str | None = None
-    compact_dir: pathlib.Path | None = None
+    model_dir: str = setting(
+        "A model directory of train_gan or train_dan, or `light` for the shipped generator."
+    )
+    export_dir: pathlib.Path = setting("The folder of all models.")
+    name: str | None = setting("The model's name; `toon` or `landmarks` if not given.", None)
+    compact_dir: pathlib.Path | None = setting(
+        "Write config, float16 weights and a detector's calibration there too: what the package "
+        "ships.",
+        None,
+    )
 
     def __post_init__(self) -> None:
         """Checks."""

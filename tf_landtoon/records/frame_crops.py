@@ -5,9 +5,9 @@ import functools
 import numpy as np
 
 from tf_landtoon.detection import photo_faces
-from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.geometry import cropping, frames, landmarks
 from tf_landtoon.images import edge_smoothing, pictures
-from tf_landtoon.records import picture_jobs
+from tf_landtoon.records import outcomes
 from tf_landtoon.stylizing import portrait
 
 SEVERAL_FACES = "several faces, the largest taken"
@@ -24,13 +24,13 @@ def finder(predictor: str | None) -> photo_faces.FaceFinder:
 
 
 def crop_photo(
-    job: picture_jobs.Job,
+    job: outcomes.Job,
     frame: frames.Frame | None,
     image_size: int,
     landmark_map: str,
     max_enlargement: float,
     predictor: str | None,
-) -> picture_jobs.Outcome:
+) -> outcomes.Outcome:
     """Finds a photo's face and moves it into the frame.
 
     Args:
@@ -45,19 +45,19 @@ def crop_photo(
         The crop and its 40 landmarks.
 
     Raises:
-        picture_jobs.Skip: no face, or one too small.
+        outcomes.Skip: no face, or one too small.
         errors.InputError: the photo cannot be used.
     """
     photo = pictures.read_rgb(job.path)
     face = portrait.find(photo, finder(predictor))
     if face is None:
-        raise picture_jobs.Skip("no face found", "")
+        raise outcomes.Skip("no face found", "")
     matrix = _placed(photo, face.points_px, frame, image_size)
     if (scale := frames.scale_of(matrix)) > max_enlargement:
         detail = f"{scale:.1f} times smaller than in a {image_size}-px crop"
-        raise picture_jobs.Skip("face too small", detail)
-    encoded, image_format = picture_jobs.encode(frames.crop(photo, matrix, image_size))
-    return picture_jobs.Outcome(
+        raise outcomes.Skip("face too small", detail)
+    encoded, image_format = outcomes.encode(cropping.crop(photo, matrix, image_size))
+    return outcomes.Outcome(
         name=job.path.name,
         encoded=encoded,
         image_format=image_format,
@@ -74,7 +74,7 @@ def _placed(
     try:
         return portrait.place(picture, points_px, frame, image_size)
     except ValueError as error:
-        raise picture_jobs.Skip(picture_jobs.NOT_PLAUSIBLE, str(error)) from error
+        raise outcomes.Skip(outcomes.NOT_PLAUSIBLE, str(error)) from error
 
 
 def _mapped(
@@ -94,9 +94,7 @@ def _thesis_points(points_68_px: np.ndarray, image_size: int) -> np.ndarray:
     return (landmarks.from_68(thesis_px, "thesis") - thesis_middle) * scale + middle
 
 
-def crop_toon(
-    job: picture_jobs.Job, frame: frames.Frame | None, image_size: int
-) -> picture_jobs.Outcome:
+def crop_toon(job: outcomes.Job, frame: frames.Frame | None, image_size: int) -> outcomes.Outcome:
     """Moves a toon into the frame and smooths the edges of what came out.
 
     Args:
@@ -108,17 +106,17 @@ def crop_toon(
         The crop and its twin.
 
     Raises:
-        picture_jobs.Skip: the landmarks cannot be used.
+        outcomes.Skip: the landmarks cannot be used.
         errors.InputError: the picture cannot be used.
     """
     toon = pictures.read_rgb(job.path)
     points_px = None if frame is None else _points(job, toon)
     matrix = _placed(toon, points_px, frame, image_size)
-    crop = frames.crop(toon, matrix, image_size)
-    encoded, image_format = picture_jobs.encode(crop)
+    crop = cropping.crop(toon, matrix, image_size)
+    encoded, image_format = outcomes.encode(crop)
     # Smoothed at the size that is trained on: the blur is 5 px wide there, as the method has it.
-    smoothed, _ = picture_jobs.encode(edge_smoothing.smooth_edges(crop))
-    return picture_jobs.Outcome(
+    smoothed, _ = outcomes.encode(edge_smoothing.smooth_edges(crop))
+    return outcomes.Outcome(
         name=job.path.name,
         encoded=encoded,
         image_format=image_format,
@@ -128,9 +126,9 @@ def crop_toon(
     )
 
 
-def _points(job: picture_jobs.Job, toon: np.ndarray) -> np.ndarray:
+def _points(job: outcomes.Job, toon: np.ndarray) -> np.ndarray:
     points_px = job.landmarks_px
     if job.landmarks_path is not None:
-        points_px, _ = picture_jobs.read_landmarks(job.landmarks_path)
-    picture_jobs.check_inside(points_px, toon)
+        points_px, _ = outcomes.read_landmarks(job.landmarks_path)
+    outcomes.check_inside(points_px, toon)
     return points_px

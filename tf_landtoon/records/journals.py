@@ -1,4 +1,4 @@
-"""What a stopped run had already done, so that the same command goes on from there."""
+"""What a stopped run had already done, so that the same command resumes there."""
 
 import base64
 import dataclasses
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from tf_landtoon import errors
-from tf_landtoon.records import picture_jobs, set_flags
+from tf_landtoon.records import outcomes, set_flags
 
 _PICTURES, _ARRAYS = ("encoded", "smoothed"), ("landmarks_px", "visible")
 
@@ -51,7 +51,7 @@ class Journal:
             self.done += 1
             self._size += size
 
-    def continued(self, others: Iterable[picture_jobs.Outcome]) -> Iterator[picture_jobs.Outcome]:
+    def continued(self, others: Iterable[outcomes.Outcome]) -> Iterator[outcomes.Outcome]:
         """Yields the earlier outcomes, then `others`, each written down before it is yielded.
 
         Raises:
@@ -68,7 +68,7 @@ class Journal:
         """Takes the file away: the split is finished."""
         self._path.unlink(missing_ok=True)
 
-    def _earlier(self) -> Iterator[tuple[picture_jobs.Outcome, int]]:
+    def _earlier(self) -> Iterator[tuple[outcomes.Outcome, int]]:
         """The outcomes that can be used, each with the length of its line."""
         if self._size == 0:
             return
@@ -109,7 +109,7 @@ def _line(content: dict[str, Any]) -> bytes:
     return json.dumps(content).encode() + b"\n"
 
 
-def _to_line(outcome: picture_jobs.Outcome) -> bytes:
+def _to_line(outcome: outcomes.Outcome) -> bytes:
     content = dataclasses.asdict(outcome)
     for name in _PICTURES:
         content[name] = base64.b64encode(content[name]).decode()
@@ -119,7 +119,7 @@ def _to_line(outcome: picture_jobs.Outcome) -> bytes:
     return _line(content)
 
 
-def _from_line(line: bytes) -> picture_jobs.Outcome:
+def _from_line(line: bytes) -> outcomes.Outcome:
     if not line.endswith(b"\n"):
         raise ValueError("cut off")
     content = json.loads(line)
@@ -128,4 +128,4 @@ def _from_line(line: bytes) -> picture_jobs.Outcome:
     for name in _ARRAYS:
         if content[name] is not None:
             content[name] = np.array(content[name])
-    return picture_jobs.Outcome(**content)
+    return outcomes.Outcome(**content)

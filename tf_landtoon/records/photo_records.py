@@ -5,7 +5,7 @@ import pathlib
 
 from tf_landtoon.geometry import frames
 from tf_landtoon.images import pictures
-from tf_landtoon.records import frame_crops, picture_jobs, writer_settings
+from tf_landtoon.records import frame_crops, outcomes, picture_jobs, record_sets, writer_settings
 
 
 def write(made: writer_settings.PhotoSettings, split: writer_settings.SplitSettings) -> None:
@@ -16,17 +16,13 @@ def write(made: writer_settings.PhotoSettings, split: writer_settings.SplitSetti
             folder holds other records or cannot be written to.
     """
     jobs = [
-        picture_jobs.Job(path)
+        outcomes.Job(path)
         for path in picture_jobs.chosen(pictures.list_pictures(made.photos_dir), split)
     ]
     input_files = [job.path for job in jobs]
     if made.predictor:
         input_files.append(pathlib.Path(made.predictor))
     frame = made.template()
-
-    # Starts TensorFlow: a wrong folder is told of before, and workers have no use for it.
-    from tf_landtoon.records import record_sets
-
     target = record_sets.split_of(
         made, split, input_files, "landmarks", made.landmark_map, frames.to_json(frame)
     )

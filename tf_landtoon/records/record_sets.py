@@ -13,6 +13,7 @@ import tf_landtoon
 from tf_landtoon import errors
 from tf_landtoon.records import (
     journals,
+    outcomes,
     picture_jobs,
     reports,
     schema,
@@ -122,14 +123,14 @@ def is_finished(split: Split, pictures_in: int) -> bool:
 
 def write(
     split: Split,
-    task: Callable[[picture_jobs.Job], picture_jobs.Outcome],
-    jobs: Sequence[picture_jobs.Job],
+    task: Callable[[outcomes.Job], outcomes.Outcome],
+    jobs: Sequence[outcomes.Job],
     num_workers: int,
-    prepare: Callable[[Sequence[picture_jobs.Job], int], Iterable[picture_jobs.Job]] | None = None,
+    prepare: Callable[[Sequence[outcomes.Job], int], Iterable[outcomes.Job]] | None = None,
 ) -> None:
     """Writes one split, its report and its contact sheet; tells the counts.
 
-    However a run is stopped, the next one goes on from its journal.
+    However a run is stopped, the next one resumes from its journal.
 
     Args:
         split: what to write.
@@ -145,13 +146,13 @@ def write(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     journal = journals.Journal(split.folder, split.name, split.flags)
     if journal.done:
-        print(f"{split.folder}: goes on after {journal.done} of {len(jobs)} pictures")
+        print(f"{split.folder}: resumes after {journal.done} of {len(jobs)} pictures")
     ready = prepare(jobs, journal.done) if prepare else jobs[journal.done :]
     tool = pathlib.Path(sys.argv[0])
     others = picture_jobs.work(task, ready, num_workers, tool.stem, len(jobs), journal.done)
     report = reports.Report(split.folder, split.name)
-    with contextlib.closing(journal.continued(others)) as outcomes, _writer(split) as writer:
-        for outcome in report.kept(outcomes):
+    with contextlib.closing(journal.continued(others)) as done, _writer(split) as writer:
+        for outcome in report.kept(done):
             writer.write(_serialised(outcome, split))
         writer.skipped.update(report.skipped())
         report.write()
@@ -172,7 +173,7 @@ def _writer(split: Split) -> shard_writer.ShardWriter:
     )
 
 
-def _serialised(outcome: picture_jobs.Outcome, split: Split) -> bytes:
+def _serialised(outcome: outcomes.Outcome, split: Split) -> bytes:
     stored_as = (outcome.image_format, split.image_size, outcome.name)
     if split.kind == "toons":
         return schema.encode_toon(outcome.encoded, outcome.smoothed, *stored_as)

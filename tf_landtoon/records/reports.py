@@ -11,7 +11,7 @@ import numpy as np
 
 from tf_landtoon import files
 from tf_landtoon.images import pictures
-from tf_landtoon.records import picture_jobs
+from tf_landtoon.records import outcomes
 
 _SHEET_PICTURES, _SHEET_COLUMNS = 32, 8
 
@@ -36,9 +36,9 @@ class Report:
         self._notes: dict[str, list[str]] = collections.defaultdict(list)
         self._sheet: list[np.ndarray] = []
 
-    def kept(self, outcomes: Iterable[picture_jobs.Outcome]) -> Iterator[picture_jobs.Outcome]:
+    def kept(self, those: Iterable[outcomes.Outcome]) -> Iterator[outcomes.Outcome]:
         """Counts outcomes and passes on those with a picture."""
-        for outcome in outcomes:
+        for outcome in those:
             if outcome.reason is not None:
                 self._skipped[outcome.reason][outcome.name] = outcome.detail
                 continue
@@ -84,7 +84,7 @@ class Report:
             print(f"look at these: {self._sheet_path}")
 
 
-def _marked(outcome: picture_jobs.Outcome) -> np.ndarray:
+def _marked(outcome: outcomes.Outcome) -> np.ndarray:
     """The crop twice as large, its twin beside it; landmarks are dots, green or hidden red."""
     rgb = _enlarged(outcome.encoded, outcome.name)
     if outcome.landmarks_px is not None:

@@ -7,12 +7,12 @@ from tf_landtoon import errors
 from tf_landtoon.detection import toon_reader
 from tf_landtoon.detection.detect_settings import LEAST_CONFIDENCE
 from tf_landtoon.images import pictures
-from tf_landtoon.records import picture_jobs
+from tf_landtoon.records import outcomes
 
 
 def align(
-    jobs: Sequence[picture_jobs.Job], first: int, reader: toon_reader.ToonReader
-) -> Iterator[picture_jobs.Job]:
+    jobs: Sequence[outcomes.Job], first: int, reader: toon_reader.ToonReader
+) -> Iterator[outcomes.Job]:
     """Reads the toons that nobody has marked.
 
     Args:
@@ -29,7 +29,7 @@ def align(
         yield _aligned(job, reader) if job.landmarks_path is None else job
 
 
-def _aligned(job: picture_jobs.Job, reader: toon_reader.ToonReader) -> picture_jobs.Job:
+def _aligned(job: outcomes.Job, reader: toon_reader.ToonReader) -> outcomes.Job:
     try:
         picture = pictures.read_rgb(job.path)
     except errors.InputError:
@@ -39,8 +39,8 @@ def _aligned(job: picture_jobs.Job, reader: toon_reader.ToonReader) -> picture_j
     except errors.InputError:  # answers that are no numbers, here
         faces = []
     except Exception as error:  # one odd picture must not cost the others
-        return dataclasses.replace(job, reason=picture_jobs.unexpected(error))
+        return dataclasses.replace(job, reason=outcomes.unexpected(error))
     sure = [face for face in faces if face.confidence >= LEAST_CONFIDENCE]
     if not sure:
-        return dataclasses.replace(job, reason=picture_jobs.NOT_PLAUSIBLE)
+        return dataclasses.replace(job, reason=outcomes.NOT_PLAUSIBLE)
     return dataclasses.replace(job, landmarks_px=sure[0].points_px)  # the largest

@@ -1,49 +1,48 @@
-"""What the record writers are told: frozen values whose fields bear their flags' names."""
+"""The settings of the record writers: frozen values whose fields have their flags' names."""
 
 import dataclasses
 import os
 
 from tf_landtoon.geometry import frames, sizes
+from tf_landtoon.settings import setting
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class SplitSettings:
-    """Which pictures go into a split, and where and how it is written.
+    """Which pictures go into a split, and where and how it is written."""
 
-    Attributes:
-        output_dir: the records directory.
-        split: its name.
-        only: text file of picture names: no others are taken; None for all.
-        exclude: text file of picture names that are left out; None for none.
-        seed: of the order of the examples.
-        num_shards: number of files.
-        num_workers: processes.
-        overwrite: whether what is already there is written again.
-    """
-
-    output_dir: str
-    split: str = "train"
-    only: str | None = None
-    exclude: str | None = None
-    seed: int = 1
-    num_shards: int = 4
-    num_workers: int = os.cpu_count() or 1
-    overwrite: bool = False
+    output_dir: str = setting("Folder for the shards.")
+    split: str = setting("Name of the split.", "train")
+    only: str | None = setting("Text file of picture names: take no others.", None)
+    exclude: str | None = setting("Text file of picture names: leave these out.", None)
+    seed: int = setting(
+        "Decides the order of the examples.", 1, lower_bound=0, upper_bound=2**31 - 1
+    )
+    num_shards: int = setting("Number of files.", 4, lower_bound=1)
+    num_workers: int = setting(
+        "Number of processes that make crops.", os.cpu_count() or 1, lower_bound=1
+    )
+    overwrite: bool = setting("Write again what is already there.", False)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class FrameSettings:
-    """How faces are placed in the stored pictures.
-
-    Attributes:
-        frame: one of `FRAMES`: eyes and chin onto the same places, or whole pictures resized.
-        face_share: with "portrait", distance from eyes to chin as a share of the picture's side.
-    """
+    """How faces are placed in the stored pictures."""
 
     FRAMES = ("portrait", "none")
 
-    frame: str = "portrait"
-    face_share: float = frames.PORTRAIT.face_share
+    frame: str = setting(
+        "Eyes and chin onto the same places in each picture, or the whole picture resized.",
+        "portrait",
+        enum_values=FRAMES,
+    )
+    face_share: float = setting(
+        "With --frame=portrait, distance from the eyes to the chin as a share of the picture's "
+        "side.",
+        frames.PORTRAIT.face_share,
+        lower_bound=0.1,
+        upper_bound=0.7,
+    )
 
     def template(self) -> frames.Frame | None:
         """The frame, or None for whole pictures."""
@@ -52,67 +51,74 @@ class FrameSettings:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class LandmarkSettings:
-    """Landmark records of pictures with landmark files.
-
-    Attributes:
-        pictures_dir: folder of pictures.
-        landmarks_dir: folder of landmark files.
-        image_size: side of the stored pictures, px.
-        crop: one of `CROPS`: a square round the landmarks, or the whole picture resized.
-        landmark_map: one of `MAPS`, what the points mean (`schema.DatasetInfo`).
-        view_size: with "box", side of the part that is 1.25 times the landmarks' box, px.
-        outline: one of `OUTLINES`, how files of 28 points get the other twelve.
-    """
+    """Landmark records of pictures with landmark files."""
 
     CROPS = ("box", "none")
     MAPS = ("anime", "symmetric", "thesis")
     OUTLINES = ("searched", "thesis", "spline")
 
-    pictures_dir: str
-    landmarks_dir: str
-    image_size: int = 160
-    crop: str = "box"
-    landmark_map: str = "anime"
-    view_size: int = sizes.VIEW
-    outline: str = "searched"
+    pictures_dir: str = setting("Folder of pictures.")
+    landmarks_dir: str = setting("Folder of landmark files, .json or .txt.")
+    image_size: int = setting("Side of the stored pictures, px.", 160, lower_bound=16)
+    crop: str = setting(
+        "Square round the landmarks, or the whole picture resized.", "box", enum_values=CROPS
+    )
+    landmark_map: str = setting(
+        "What the points mean: marked or drawn on anime faces, or a photo's 68 mapped by either "
+        "map. Faces with points of the thesis' map are never mirrored.",
+        "anime",
+        enum_values=MAPS,
+    )
+    view_size: int = setting(
+        "With --crop=box, side of the middle part that is 1.25 times the landmarks' box, px: what "
+        "a DAN is tested on. The rest is margin for shifts and turns in training.",
+        sizes.VIEW,
+        lower_bound=16,
+    )
+    outline: str = setting(
+        "For files of 28 points, the twelve outline points that they lack: searched in the "
+        "picture, as the thesis did, or on a spline. benchmarks/outline.py compares them.",
+        "searched",
+        enum_values=OUTLINES,
+    )
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class PhotoSettings(FrameSettings):
-    """Landmark records of photos.
-
-    Attributes:
-        photos_dir: folder of photos.
-        image_size: side of the stored pictures, px.
-        landmark_map: one of `MAPS`, how dlib's 68 points become 40.
-        max_enlargement: limit of a stored picture's px for one px of the photo.
-        predictor: dlib's 68-point predictor file, None for the installed one.
-    """
+    """Landmark records of photos."""
 
     MAPS = ("symmetric", "thesis")
 
-    photos_dir: str
-    image_size: int = 112
-    landmark_map: str = "symmetric"
-    max_enlargement: float = 2.0
-    predictor: str | None = None
+    photos_dir: str = setting("Folder of photos.")
+    image_size: int = setting("Side of the stored pictures, px.", 112, lower_bound=16)
+    landmark_map: str = setting(
+        "How 68 points become 40: mirror symmetric lids lowered with the face, or as the thesis "
+        "prints it, lowered by 8.8 px of a 112-px picture.",
+        "symmetric",
+        enum_values=MAPS,
+    )
+    max_enlargement: float = setting(
+        "Leave out a face that must be enlarged by more than this factor.", 2.0, lower_bound=1.0
+    )
+    predictor: str | None = setting(
+        "dlib's 68-point predictor file; the installed package's by default.", None
+    )
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ToonSettings(FrameSettings):
-    """Toon records of anime faces.
+    """Toon records of anime faces."""
 
-    Attributes:
-        toons_dir: folder of anime faces.
-        landmarks_dir: folder of landmark files of some or all of them, None without.
-        dan: the detector that finds the others' landmarks, as `detectors.load` takes it.
-        image_size: side of the stored pictures, px.
-    """
-
-    toons_dir: str
-    landmarks_dir: str | None = None
-    dan: str | None = None
-    image_size: int = 112
+    toons_dir: str = setting("Folder of anime faces.")
+    landmarks_dir: str | None = setting(
+        "Folder of landmark files (.json or .txt) of some or all of them.", None
+    )
+    dan: str | None = setting(
+        "Finds the landmarks of those without a file: `light` (shipped), a model directory of "
+        "train_dan, or an exported detector.",
+        None,
+    )
+    image_size: int = setting("Side of the stored pictures, px.", 112, lower_bound=16)
 
 
 Made = LandmarkSettings | PhotoSettings | ToonSettings  # what is made of the pictures

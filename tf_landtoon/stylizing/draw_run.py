@@ -9,7 +9,7 @@ import tqdm
 
 from tf_landtoon import errors, files
 from tf_landtoon.detection import photo_faces
-from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.geometry import cropping, frames, landmarks
 from tf_landtoon.images import pictures
 from tf_landtoon.painting import parts, portrait
 from tf_landtoon.stylizing import result_paths
@@ -79,5 +79,5 @@ def _before(photo: np.ndarray, points_px: np.ndarray, picture: np.ndarray) -> np
     """The photo's square round the face, of the picture's side and channels."""
     size, _, channels = picture.shape
     matrix = frames.matrix(_BEFORE, landmarks.from_68(points_px), size)
-    square = frames.crop(photo, matrix, size)
+    square = cropping.crop(photo, matrix, size)
     return square if channels == 3 else cv2.cvtColor(square, cv2.COLOR_RGB2RGBA)

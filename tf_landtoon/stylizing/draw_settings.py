@@ -3,9 +3,9 @@
 import dataclasses
 
 from tf_landtoon import errors
+from tf_landtoon.settings import setting
 from tf_landtoon.stylizing.result_settings import ResultSettings
 
-SMALLEST_PX, LARGEST_PX = 256, 2048
 BACKGROUNDS = ("photo", "plain", "transparent")
 
 
@@ -13,20 +13,25 @@ BACKGROUNDS = ("photo", "plain", "transparent")
 class DrawSettings(ResultSettings):
     """The flags of `draw`.
 
-    Attributes:
-        size: side of an icon, px; it is drawn at that size.
-        background: one of `BACKGROUNDS`, or a colour, #rrggbb.
-        before_after: write photo and icon side by side.
-        predictor: dlib's 68-point predictor file; None is the installed package's.
-
     Raises:
-        errors.InputError: as for `ResultSettings`, or a background that is none of these.
+        errors.InputError: as for `ResultSettings`, or an unknown background.
     """
 
-    size: int = 512
-    background: str = "photo"
-    before_after: bool = False
-    predictor: str | None = None
+    size: int = setting(
+        "Side of the icon, px; it is drawn at that size, not enlarged.",
+        512,
+        lower_bound=256,
+        upper_bound=2048,
+    )
+    background: str = setting(
+        "`photo` (the photo's own, softened), `plain` (one soft colour of it), `transparent`, or "
+        "a colour, #rrggbb.",
+        "photo",
+    )
+    before_after: bool = setting("Write photo and icon side by side.", False)
+    predictor: str | None = setting(
+        "dlib's 68-point predictor file; the installed package's by default.", None
+    )
 
     def __post_init__(self) -> None:
         """Checks."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from tf_landtoon.detection import photo_faces
-from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.geometry import cropping, frames, landmarks
 
 Generate = Callable[[np.ndarray], np.ndarray]  # [N, S, S, 3] uint8 RGB photos -> toons, the same
 
@@ -109,5 +109,5 @@ def draw(photo: np.ndarray, matrix: np.ndarray, image_size: int, generate: Gener
         image_size: S, px.
         generate: photos [N, S, S, 3] uint8 RGB -> toons.
     """
-    crop = frames.crop(photo, matrix, image_size)
+    crop = cropping.crop(photo, matrix, image_size)
     return Portrait(crop, np.asarray(generate(crop[np.newaxis])[0]), matrix)

@@ -4,22 +4,19 @@ import dataclasses
 import pathlib
 
 from tf_landtoon import errors
+from tf_landtoon.settings import setting
 
 
 @dataclasses.dataclass(frozen=True)
 class ResultSettings:
     """The flags that `stylize` and `draw` share, checked as far as no file has to be opened.
 
-    Attributes:
-        input: a picture, or a folder of pictures.
-        output: a .png file, or a folder for <name>.png files.
-
     Raises:
         errors.InputError: there is no such input, or a result is not named .png.
     """
 
-    input: pathlib.Path
-    output: pathlib.Path
+    input: pathlib.Path = setting("A picture, or a folder of pictures.")
+    output: pathlib.Path = setting("A .png file, or a folder for <name>.png files.")
 
     def __post_init__(self) -> None:
         """Checks."""

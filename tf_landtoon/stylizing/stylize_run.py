@@ -10,6 +10,7 @@ from tf_landtoon import errors, files
 from tf_landtoon.detection import photo_faces
 from tf_landtoon.geometry import frames
 from tf_landtoon.images import pictures
+from tf_landtoon.models import stylizers
 from tf_landtoon.stylizing import portrait, result_paths
 from tf_landtoon.stylizing.stylize_settings import StylizeSettings
 
@@ -34,10 +35,6 @@ def run(settings: StylizeSettings) -> int:
     paths = pictures.list_pictures(source) if source.is_dir() else [source]
     targets = result_paths.of(settings, paths)
     result_paths.check_sheet(settings.sheet, paths, targets)
-
-    # TensorFlow starts here, after what can be told without it.
-    from tf_landtoon.models import stylizers
-
     stylizer = stylizers.load(settings.model)
     size = settings.size or stylizer.image_size
     place = _placing(settings, stylizer.frame, size)

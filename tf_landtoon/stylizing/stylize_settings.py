@@ -4,6 +4,7 @@ import dataclasses
 import pathlib
 
 from tf_landtoon import errors
+from tf_landtoon.settings import setting
 from tf_landtoon.stylizing.result_settings import ResultSettings
 
 
@@ -11,24 +12,29 @@ from tf_landtoon.stylizing.result_settings import ResultSettings
 class StylizeSettings(ResultSettings):
     """The flags of `stylize`, checked as far as no file has to be opened.
 
-    Attributes:
-        model: `light` (shipped), a model directory of train_gan, or an exported model.
-        align: "face" moves the largest face into the model's frame, "none" takes the middle square.
-        size: of the result, px; None is the model's own.
-        predictor: dlib's 68-point predictor file; None is the installed package's.
-        before_after: write photo and toon side by side.
-        sheet: a PNG of the first 64, photo and toon; None writes none.
-
     Raises:
         errors.InputError: there is no such input, or a result is not named .png.
     """
 
-    model: str = "light"
-    align: str = "face"
-    size: int | None = None
-    predictor: str | None = None
-    before_after: bool = False
-    sheet: pathlib.Path | None = None
+    model: str = setting(
+        "`light` (shipped), a model directory of train_gan, or an exported model.", "light"
+    )
+    align: str = setting(
+        "Move the largest face into the model's frame (for a model without one, resize the whole "
+        "picture to a square, as in its training), or take the middle square.",
+        "face",
+        enum_values=["face", "none"],
+    )
+    size: int | None = setting(
+        "Side of the result, px; the model's own if not given.", None, lower_bound=16
+    )
+    predictor: str | None = setting(
+        "dlib's 68-point predictor file; the installed package's by default.", None
+    )
+    before_after: bool = setting("Write photo and toon side by side.", False)
+    sheet: pathlib.Path | None = setting(
+        "Write the first 64 pairs of photo and toon to this PNG file, too.", None
+    )
 
     def __post_init__(self) -> None:
         """Checks."""

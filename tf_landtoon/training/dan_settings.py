@@ -1,4 +1,4 @@
-"""What `train_dan` is told. The defaults are the thesis' DAN, but for its ending (`patience`)."""
+"""Settings of `train_dan`. The defaults are the thesis' DAN, but for its ending (`patience`)."""
 
 import dataclasses
 import math
@@ -35,32 +35,35 @@ class DanSettings:
     validation_data: str | None = setting(
         "Landmark records that are only judged by; table 4.1 at the end.", None
     )
-    validation_split: str = setting("Its split.", "validation")
-    model_dir: str = setting("Where everything goes.")
-    network: str = setting("Which detector.", "dan", enum_values=["dan", "heatmap"])
+    validation_split: str = setting("Split of --validation_data that is judged by.", "validation")
+    model_dir: str = setting("Folder for checkpoints, weights, flags and TensorBoard.")
+    network: str = setting("Which detector is trained.", "dan", enum_values=["dan", "heatmap"])
     width: int | None = setting(
         "Channels of the first block (dan) or the finest maps, if not its own.",
         None,
         lower_bound=1,
     )
     batch_norm_momentum: float | None = setting(
-        "Of the moving statistics, if not its own.", None, lower_bound=0.0, upper_bound=1.0
+        "Momentum of the batch norms' moving statistics, if not the network's own.",
+        None,
+        lower_bound=0.0,
+        upper_bound=1.0,
     )
     seen_size: int | None = setting(
-        "px, to which a heatmap network enlarges the faces, a multiple of "
+        "Side to which a heatmap network enlarges the faces, px, a multiple of "
         f"{_SIZE_MULTIPLE}; {sizes.VIEW} if not given.",
         None,
         lower_bound=sizes.VIEW,
     )
     initial_model: str | None = setting(
-        "Go on from a trained detector of the same network: `light` (shipped) or a model "
+        "Start from a trained detector of the same network: `light` (shipped) or a model "
         "directory.",
         None,
     )
     batch_size: int = setting("Faces a step.", 64, lower_bound=1)
     stage1_steps: int = setting("Steps of stage 1, 0 to leave it out.", 6250, lower_bound=0)
     stage2_steps: int = setting("Steps of stage 2, 0 to leave it out.", 6250, lower_bound=0)
-    learning_rate: float = setting("Adam's.", 1e-3, lower_bound=0.0)
+    learning_rate: float = setting("Adam's learning rate, before it drops.", 1e-3, lower_bound=0.0)
     learning_rate_drops: bool = setting(
         "The rate falls to 0.3 at 60 % and to 0.1 at 85 % of a stage.", True
     )
@@ -83,12 +86,17 @@ class DanSettings:
         lower_bound=0.0,
         upper_bound=90.0,
     )
-    log_steps: int = setting("Between two scalars.", 20, lower_bound=1)
-    evaluation_steps: int = setting("Between two evaluations with overlays.", 200, lower_bound=1)
-    checkpoint_steps: int = setting("Between two checkpoints.", 200, lower_bound=1)
-    max_to_keep: int = setting("Checkpoints kept.", 3, lower_bound=1)
+    log_steps: int = setting("Steps between scalars in TensorBoard.", 20, lower_bound=1)
+    evaluation_steps: int = setting(
+        "Steps between two evaluations with overlays.", 200, lower_bound=1
+    )
+    checkpoint_steps: int = setting("Steps between checkpoints.", 200, lower_bound=1)
+    max_to_keep: int = setting("Number of checkpoints that are kept.", 3, lower_bound=1)
     seed: int = setting(
-        "Decides weights, order and changes.", 1, lower_bound=0, upper_bound=2**31 - 1
+        "Decides the first weights, the faces' order and their random changes.",
+        1,
+        lower_bound=0,
+        upper_bound=2**31 - 1,
     )
     deterministic: bool | None = setting(
         "Two runs agree to the last bit; on by default where there is no GPU, for it costs nothing "
@@ -104,14 +112,16 @@ class DanSettings:
 
         Raises:
             errors.InputError: a flag that this network lacks, a size it does not take, no steps,
-                patience without anything to judge by, a share that is none.
+                patience without anything to judge by, a share that is not above 0.
         """
         if self.undrawn_data and self.network == "dan":
             raise errors.InputError(
                 "--undrawn_data: a DAN cannot doubt; give it to --network=heatmap"
             )
         if self.seen_size is not None and self.network == "dan":
-            raise errors.InputError("--seen_size: a DAN has none; give it to --network=heatmap")
+            raise errors.InputError(
+                "--seen_size: a DAN does not enlarge faces; give it to --network=heatmap"
+            )
         if self.seen_size is not None and self.seen_size % _SIZE_MULTIPLE:
             raise errors.InputError(
                 f"--seen_size={self.seen_size}: must be a multiple of {_SIZE_MULTIPLE}"

@@ -1,4 +1,4 @@
-"""What `train_gan` is told. The defaults are one recipe: AnimeGAN with the landmark loss on a CPU.
+"""Settings of `train_gan`. The defaults are one recipe: AnimeGAN with the landmark loss on a CPU.
 
 With photos, toons and a folder they train what the light generator was trained with, an hour on two
 cores (`configs/animegan_light.flags` tells what to expect).
@@ -153,7 +153,10 @@ class GanSettings:
         "Shifts and brightens all that the discriminator sees.", True
     )
     seed: int = setting(
-        "Of weights, order, random changes.", 1, lower_bound=0, upper_bound=2**31 - 1
+        "Decides the first weights, the pictures' order and their random changes.",
+        1,
+        lower_bound=0,
+        upper_bound=2**31 - 1,
     )
 
     def __post_init__(self) -> None:
@@ -225,11 +228,13 @@ class GanRun:
     # Instance norms are blind to tone, and their gradient grows until it draws ripples: tonal has
     # none.
     discriminator: str = setting(
-        "Which one judges.", "tonal", enum_values=["cartoongan", "thesis", "patch", "tonal"]
+        "Which discriminator judges.",
+        "tonal",
+        enum_values=["cartoongan", "thesis", "patch", "tonal"],
     )
     discriminator_width: int = setting("Channels the discriminator begins with.", 16, lower_bound=1)
     features: str = setting(
-        "What content and Gram see.",
+        "Network whose features the content and Gram losses compare.",
         "efficientnet_lite",
         enum_values=["vgg19", "efficientnet_lite"],
     )

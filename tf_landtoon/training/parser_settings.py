@@ -2,37 +2,46 @@
 
 import dataclasses
 
+from tf_landtoon.settings import setting
+
 
 @dataclasses.dataclass(frozen=True)
 class ParserSettings:
-    """The flags of `train_parser`.
+    """The flags of `train_parser`."""
 
-    Attributes:
-        photos: folder of 256-px portraits.
-        maps: folder of their maps of parts.
-        model_dir: where everything goes.
-        train_steps: where to end.
-        small_share: of the steps sees pictures of 192 px, the rest of 256.
-        batch_size: pictures a step.
-        learning_rate: of the decoder; the pretrained blocks learn at `encoder_rate` of it.
-        encoder_rate: see there.
-        average: share of itself that the average of the weights keeps each step.
-        evaluation_steps: between two looks at the validation portraits.
-        checkpoint_steps: between two checkpoints.
-        processes: that make batches.
-        seed: of weights and changes.
-    """
-
-    photos: str = ""
-    maps: str = ""
-    model_dir: str = ""
-    train_steps: int = 4000
-    small_share: float = 0.6
-    batch_size: int = 16
-    learning_rate: float = 2e-3
-    encoder_rate: float = 0.15
-    average: float = 0.997
-    evaluation_steps: int = 250
-    checkpoint_steps: int = 100
-    processes: int = 1
-    seed: int = 1
+    photos: str = setting("Folder of 256-px portraits.")
+    maps: str = setting("Folder of their maps of parts, PNG.")
+    model_dir: str = setting("Folder for checkpoints, weights, flags and TensorBoard.")
+    train_steps: int = setting("Step at which to end.", 4000, lower_bound=1)
+    small_share: float = setting(
+        "Share of the steps that see 192 px a side, not 256.",
+        0.6,
+        lower_bound=0.0,
+        upper_bound=1.0,
+    )
+    batch_size: int = setting("Pictures a step.", 16, lower_bound=1)
+    learning_rate: float = setting(
+        "AdamW's learning rate of the decoder, after warming up.", 2e-3, lower_bound=0.0
+    )
+    encoder_rate: float = setting(
+        "Learning rate of the pretrained blocks, as a share of --learning_rate.",
+        0.15,
+        lower_bound=0.0,
+    )
+    average: float = setting(
+        "Share of itself that the average of the weights keeps in a step.",
+        0.997,
+        lower_bound=0.0,
+        upper_bound=0.9999,
+    )
+    evaluation_steps: int = setting(
+        "Steps between two evaluations on the validation portraits.", 250, lower_bound=1
+    )
+    checkpoint_steps: int = setting("Steps between two checkpoints.", 100, lower_bound=1)
+    processes: int = setting("Processes that make batches beside the training.", 1, lower_bound=1)
+    seed: int = setting(
+        "Decides the first weights, the pictures' order and their random changes.",
+        1,
+        lower_bound=0,
+        upper_bound=2**31 - 1,
+    )
