@@ -1,6 +1,7 @@
 import pathlib
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from tf_landtoon.images import pictures
@@ -59,3 +60,15 @@ def test_without_a_face_in_any_photo_the_status_is_one(tmp_path):
     (tmp_path / "wall.png").write_bytes(pictures.encode_png(np.full((90, 90, 3), 9, np.uint8)))
     settings = DrawSettings(tmp_path / "wall.png", tmp_path / "icon.png")
     assert draw_run.run(settings) == 1 and not (tmp_path / "icon.png").exists()
+
+
+@pytest.mark.parametrize("quarters", [1, 2])
+def test_a_photo_that_lies_on_its_side_is_drawn_upright(tmp_path, quarters):
+    photo = pictures.read_rgb(ASTRONAUT)
+    icons = []
+    for turned in (photo, np.rot90(photo, quarters)):
+        (tmp_path / "photo.png").write_bytes(pictures.encode_png(np.ascontiguousarray(turned)))
+        settings = DrawSettings(tmp_path / "photo.png", tmp_path / "icon.png", size=256)
+        assert draw_run.run(settings) == 0
+        icons.append(np.asarray(Image.open(tmp_path / "icon.png")).astype(int))
+    assert np.abs(icons[0] - icons[1]).mean() < 12

@@ -1,6 +1,8 @@
+import numpy as np
 import pytest
 
 from tf_landtoon import errors
+from tf_landtoon.images import pictures
 from tf_landtoon.stylizing import result_paths
 from tf_landtoon.stylizing.result_settings import ResultSettings
 
@@ -47,3 +49,13 @@ def test_a_sheet_replaces_neither_photo_nor_result(photos, tmp_path):
             result_paths.check_sheet(sheet, paths, targets)
     result_paths.check_sheet(tmp_path / "sheet.png", paths, targets)
     result_paths.check_sheet(None, paths, targets)
+
+
+def test_a_result_of_an_earlier_run_may_be_replaced_beside_its_photo(photos):
+    settings = ResultSettings(photos / "b.png", photos / "icon.png")
+    (photos / "icon.png").write_bytes(pictures.encode_png(np.zeros((9, 9, 3), np.uint8)))
+    with pytest.raises(errors.InputError, match="is there already"):
+        result_paths.of(settings, [photos / "b.png"])
+    picture = np.zeros((9, 9, 4), np.uint8)
+    (photos / "icon.png").write_bytes(pictures.encode_png(picture, signed=True))
+    assert result_paths.of(settings, [photos / "b.png"]) == [photos / "icon.png"]

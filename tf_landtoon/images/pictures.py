@@ -11,7 +11,7 @@ import pathlib
 from collections.abc import Sequence
 
 import numpy as np
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from tf_landtoon import errors
 from tf_landtoon.images import decoding
@@ -20,6 +20,8 @@ SUFFIXES = (
     *(".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".webp", ".avif", ".heic", ".heif"),
     *(".bmp", ".gif", ".tif", ".tiff"),
 )
+
+_SIGNATURE = "tf_landtoon"
 
 
 def read_rgb(path: str | os.PathLike[str], most_pixels: int | None = None) -> np.ndarray:
@@ -57,11 +59,27 @@ def decode_rgb(data: bytes, name: str) -> np.ndarray:
     return decoding.decode(data, name)
 
 
-def encode_png(rgb: np.ndarray) -> bytes:
-    """Encodes [H, W, 3] uint8 RGB as a PNG file."""
-    buffer = io.BytesIO()
-    Image.fromarray(rgb).save(buffer, "PNG")
+def encode_png(rgb: np.ndarray, signed: bool = False) -> bytes:
+    """Encodes [H, W, 3] or [H, W, 4] uint8 RGB as a PNG file.
+
+    Args:
+        rgb: the picture.
+        signed: say in it that this project made it; `is_signed` finds that.
+    """
+    buffer, text = io.BytesIO(), PngImagePlugin.PngInfo()
+    if signed:
+        text.add_text("Software", _SIGNATURE)
+    Image.fromarray(rgb).save(buffer, "PNG", pnginfo=text)
     return buffer.getvalue()
+
+
+def is_signed(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is a result of this project, which a new one may replace."""
+    try:
+        with Image.open(path) as image:
+            return image.info.get("Software") == _SIGNATURE
+    except (OSError, ValueError, SyntaxError):
+        return False
 
 
 def encode_jpeg(rgb: np.ndarray, quality: int = 95) -> bytes:

@@ -1,5 +1,6 @@
 """Many photos to drawn icons, from files into files: the work of `draw`. No TensorFlow here."""
 
+import math
 import pathlib
 import sys
 
@@ -43,7 +44,7 @@ def run(settings: DrawSettings) -> int:
         except errors.InputError as error:
             print(f"skipped: {error}", file=sys.stderr)
             continue
-        files.write_atomically(target, pictures.encode_png(picture))
+        files.write_atomically(target, pictures.encode_png(picture, signed=True))
         done += 1
     print(f"{done} of {len(paths)} photos drawn into {settings.output}")
     return 0 if done else 1
@@ -60,7 +61,7 @@ def _drawn(
     faces = finder.landmarks_68(photo)
     if not faces:
         raise errors.InputError(f"{path}: no face found; give a photo of a face that looks ahead")
-    points_px = faces[0][1]
+    photo, points_px = _upright(photo, faces[0][1])
     ground = settings.color or settings.background
     if ground == "transparent":
         ground = _BEHIND_EDGES
@@ -73,6 +74,15 @@ def _drawn(
     if settings.before_after:
         picture = np.hstack([_before(photo, points_px, picture), picture])
     return picture
+
+
+def _upright(photo: np.ndarray, points_px: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The photo turned by quarters until its face stands upright, and the points in it."""
+    across = points_px[42:48].mean(axis=0) - points_px[36:42].mean(axis=0)  # eye to eye
+    for _ in range(round(math.degrees(math.atan2(across[1], across[0])) / 90) % 4):
+        points_px = np.stack([points_px[:, 1], photo.shape[1] - 1 - points_px[:, 0]], axis=1)
+        photo = np.rot90(photo)
+    return np.ascontiguousarray(photo), points_px
 
 
 def _before(photo: np.ndarray, points_px: np.ndarray, picture: np.ndarray) -> np.ndarray:

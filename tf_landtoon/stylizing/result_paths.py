@@ -55,8 +55,9 @@ def check_sheet(
 
 
 def _check_beside(flag: str, path: pathlib.Path, paths: Sequence[pathlib.Path]) -> None:
-    """Refuses a file that is there already, among the photos: it may be one that was not named."""
-    if path.exists() and path.parent.resolve() in {photo.parent.resolve() for photo in paths}:
+    """Refuses to replace a file among the photos that no earlier run made."""
+    beside = path.parent.resolve() in {photo.parent.resolve() for photo in paths}
+    if beside and path.exists() and not pictures.is_signed(path):
         raise errors.InputError(
             f"--{flag}: {path} is there already, beside the photo; remove it, or name another place"
         )

@@ -54,13 +54,13 @@ def run(settings: StylizeSettings) -> int:
         drawn = portrait.draw(photo, matrix, size, stylizer.draw)
         pair = np.concatenate([drawn.photo, drawn.toon], axis=1)
         result = pair if settings.before_after else drawn.toon
-        files.write_atomically(target, pictures.encode_png(result))
+        files.write_atomically(target, pictures.encode_png(result, signed=True))
         if settings.sheet and len(tiles) < _SHEET_PICTURES:
             tiles.append(pair)
         done += 1
     if settings.sheet and tiles:
         sheet = pictures.contact_sheet(tiles, _SHEET_COLUMNS)
-        files.write_atomically(settings.sheet, pictures.encode_png(sheet))
+        files.write_atomically(settings.sheet, pictures.encode_png(sheet, signed=True))
     print(
         f"{done} of {len(paths)} pictures stylised into {settings.output}"
         + (f", {faceless} of them without a face" if faceless else "")
