@@ -8,11 +8,12 @@ Three walks, each a real run of a command: a photo through `stylize`, a batch th
 project into another is a move; a call that is made a thousand times is one move, for a reader reads
 it once. A move is a return if its file is already open further up the stack: whoever reads along
 turns back to a file that he had left. Pieces that stand in one file cost no move, so `files` says
-how many files had to be opened.
+how many files had to be opened. What runs on import is left out, the fields of a class with it.
 """
 
 import argparse
 import collections
+import inspect
 import os
 import pathlib
 import runpy
@@ -46,7 +47,7 @@ class Walk:
 
     def __call__(self, frame: types.FrameType, event: str, _: object) -> None:
         """Takes in one event."""
-        if event != "call" or frame.f_code.co_name == "<module>":
+        if event != "call" or _at_import(frame):
             return
         if frame.f_code.co_qualname.startswith(_IMPORT_HOOK):
             return
@@ -57,15 +58,20 @@ class Walk:
         caller = frame.f_back
         while caller is not None and self._own(caller) is None:
             caller = caller.f_back
-        if caller is None or caller.f_code.co_name == "<module>" or self._own(caller) == file:
+        if caller is None or _at_import(caller) or self._own(caller) == file:
             return
         move = (self._own(caller), caller.f_lineno, frame.f_code.co_qualname)
         self.moves.add(move)
         while caller is not None:
-            if self._own(caller) == file and caller.f_code.co_name != "<module>":
+            if self._own(caller) == file and not _at_import(caller):
                 self.returns.add(move)
                 return
             caller = caller.f_back
+
+
+def _at_import(frame: types.FrameType) -> bool:
+    """Whether this is a module's or a class's own code: it declares, and runs when imported."""
+    return not frame.f_code.co_flags & inspect.CO_OPTIMIZED
 
 
 def _arguments(walk: str, place: pathlib.Path) -> list[str]:
