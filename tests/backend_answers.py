@@ -11,7 +11,7 @@ import keras
 import numpy as np
 
 from tf_landtoon.losses import landmark_losses, picture_losses
-from tf_landtoon.networks import dan, discriminators, generators, heatmap_network
+from tf_landtoon.networks import dan, discriminators, face_parser, generators, heatmap_network
 
 SIZE = 32
 
@@ -26,6 +26,7 @@ def networks() -> dict[str, keras.Model]:
         "patch_discriminator": discriminators.PatchDiscriminator(4),
         "tonal_discriminator": discriminators.TonalDiscriminator(4),
         "dan": dan.DeepAlignmentNetwork(width=4, image_size=SIZE),
+        "parser": face_parser.FaceParser(widths=(8, 8, 8, 8)),
         "heatmap": heatmap_network.HeatmapNetwork(width=12, image_size=SIZE),
     }
 

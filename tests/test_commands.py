@@ -46,7 +46,16 @@ def test_a_seed_out_of_range_is_refused(command):
 
 @pytest.mark.parametrize(
     "name",
-    ["train_gan", "train_dan", "export", "stylize", "detect", "evaluate_dan", "calibrate_dan"],
+    [
+        "train_gan",
+        "train_dan",
+        "export",
+        "stylize",
+        "detect",
+        "evaluate_dan",
+        "calibrate_dan",
+        "train_parser",
+    ],
 )
 def test_help_loads_nothing_heavy(name):
     done, modules = loaded_by(name, "--help")

@@ -32,6 +32,7 @@ COMMANDS = {
     "stylize",
     "train_dan",
     "train_gan",
+    "train_parser",
 }
 ARE_WIRING = ["calibrate_dan", "detect", "evaluate_dan", "export", "stylize"]
 KNOW_NO_TENSORFLOW = (
