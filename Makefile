@@ -15,9 +15,11 @@ $(READY): setup.cfg pyproject.toml
 	$(RUN) -m pip install --quiet --disable-pip-version-check --editable '.[photos,test]'
 	touch $@
 
-# The whole chain on drawn faces; here drawings stand in for the photos of the training, too.
-# The last picture comes from the light generator that ships with the package.
+# First the sample photo's icon. Then the whole chain on drawn faces; drawings stand in for the photos
+# of the training, too. The last picture comes from the light generator that ships.
 demo: $(READY)
+	$(RUN) -m tf_landtoon.draw tf_landtoon/samples/astronaut.jpg --output=$(DEMO)/icon.png --before_after
+	@echo "the sample photo and its icon: $(DEMO)/icon.png"
 	$(RUN) pipelines/draw_toons.py --output_dir=$(DEMO)/toons --count=300 --image_size=192 --seed=1
 	$(RUN) pipelines/draw_toons.py --output_dir=$(DEMO)/photos --count=100 --image_size=192 --seed=2
 	$(RUN) pipelines/write_landmark_records.py --pictures_dir=$(DEMO)/toons --landmarks_dir=$(DEMO)/toons --output_dir=$(DEMO)/records/landmarks

@@ -12,10 +12,11 @@ import numpy as np
 import tensorflow as tf
 import tqdm
 
+from tf_landtoon.geometry import sizes
 from tf_landtoon.models import signatures
 from tf_landtoon.networks import dan, heatmap_network
 
-_BATCH, _SIZE, _ROUNDS = 16, 112, 15
+_BATCH, _SIZE, _ROUNDS = 16, sizes.VIEW, 15
 _BASELINE = "DAN, width 64 (thesis)"
 _CASES = {
     _BASELINE: lambda: dan.DeepAlignmentNetwork(width=64),

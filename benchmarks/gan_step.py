@@ -11,10 +11,9 @@ import tensorflow as tf
 
 from tf_landtoon.datasets import gan_batches
 from tf_landtoon.geometry import affine
-from tf_landtoon.losses import objectives
 from tf_landtoon.models import model_directory
 from tf_landtoon.networks import discriminators, features, generators
-from tf_landtoon.training import gan_step
+from tf_landtoon.training import animegan_step, gan_settings, gan_step
 
 _BATCH, _SIZE, _ROUNDS = 8, 112, 15
 _BASELINE = "no landmark loss"
@@ -26,23 +25,26 @@ _CASES = {
 }
 
 
-def _trainer(weights: dict[str, float]) -> gan_step.GanTrainer:
+def step_of(weights: dict[str, float]) -> gan_step.GanStep:
+    """A step of the light recipe with some of its weights changed."""
     keras.utils.set_random_seed(1)
-    detector = None  # a detector without a weight would still run, because it is watched
+    detector = None  # one without a weight would be asked all the same, to be watched
     if weights["landmark"] > 0:
         detector, _ = model_directory.load_dan("light")
-    return gan_step.GanTrainer(
+    return animegan_step.AnimeGanStep(
         strategy=tf.distribute.get_strategy(),
         networks=gan_step.GanNetworks(
             generator=generators.LightGenerator(),
-            discriminator=discriminators.TonalDiscriminator(width=16),
+            discriminator=discriminators.TonalDiscriminator(
+                width=gan_settings.GanRun.discriminator_width
+            ),
             features=features.EfficientNetLiteFeatures(),
-            dan=detector,
+            detector=detector,
         ),
-        settings=objectives.GanSettings(
-            weights=objectives.GanWeights(**weights),
-            face_view=affine.FaceView(0.18, 0.28, 0.65),
+        settings=gan_settings.GanSettings(
+            weights=gan_settings.GanWeights(**weights), landmark_start_step=0
         ),
+        face_view=affine.FaceView(0.18, 0.28, 0.65),
     )
 
 
@@ -54,14 +56,14 @@ def main() -> None:
     ]
     points_px = tf.constant(rng.uniform(20, 90, (_BATCH, 40, 2)), tf.float32)
     batch = gan_batches.GanBatch(pictures[0], points_px, pictures[1], pictures[2])
-    trainers = {name: _trainer(weights) for name, weights in _CASES.items()}
-    for trainer in trainers.values():
-        trainer.step(batch, 0)
-    seconds: dict[str, list[float]] = {name: [] for name in trainers}
+    steps = {name: step_of(weights) for name, weights in _CASES.items()}
+    for gan in steps.values():
+        gan.step(batch, 0)
+    seconds: dict[str, list[float]] = {name: [] for name in steps}
     for turn in range(1, _ROUNDS + 1):
-        for name, trainer in trainers.items():
+        for name, gan in steps.items():
             begin = time.perf_counter()
-            float(trainer.step(batch, turn)["loss/generator/total"])
+            float(gan.step(batch, turn)["loss/generator/total"])
             seconds[name].append(time.perf_counter() - begin)
     base = min(seconds[_BASELINE])
     for name, times in seconds.items():

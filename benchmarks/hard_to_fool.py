@@ -87,7 +87,7 @@ def main(_: list[str]) -> None:
         judge(f"blurred by {amount:.0%}", list(zip(blurred, squares)))
     grained = [spoilt_faces.grained(rgb, 50.0, random) for rgb, _ in toons]
     judge("grained by 50 of 255", list(zip(grained, squares)))
-    for part, indices in spoilt_faces.ERASABLE.items():
+    for part, indices in landmarks.ERASABLE.items():
         erased = [spoilt_faces.erased(rgb, points_px, part) for rgb, points_px in toons]
         after = judge(f"without {part}", list(zip(erased, squares)))
         was, now = (chances[:, list(indices)].mean() for chances in (before, after))

@@ -20,7 +20,7 @@ from absl import flags
 
 from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_files, outline
-from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.geometry import frames, landmarks, sizes
 from tf_landtoon.images import overlays, pictures
 
 _PICTURES = flags.DEFINE_string("pictures", None, "Folder of pictures.", required=True)
@@ -31,7 +31,7 @@ _FIT = flags.DEFINE_boolean(
     "fit", False, "Instead, print the constants of `guessed_outline` for faces not in --only."
 )
 
-_FRAME_SIZE, _SHOWN, _SHOWN_PX = 112, 16, 280
+_SHOWN, _SHOWN_PX = 16, 280
 _MARKED, _THESIS, _OURS = "marked", "thesis", "guess, searched along normals"
 
 
@@ -64,7 +64,7 @@ def _measure(
     for path in tqdm.tqdm(paths, desc="outlines", unit="face", disable=None):
         points_px, visible = landmark_files.read(files[path.stem])
         image, points_28_px = pictures.read_rgb(path), outline.to_28(points_px)
-        matrix = frames.square_matrix(*frames.box_square(points_px, frames.VIEW_SCALE), _FRAME_SIZE)
+        matrix = frames.square_matrix(*frames.box_square(points_px, frames.VIEW_SCALE), sizes.VIEW)
         found[_MARKED].append(frames.apply(matrix, points_px)[:17])
         for name, way in _WAYS.items():
             found[name].append(frames.apply(matrix, way(image, points_28_px))[:17])
@@ -99,9 +99,9 @@ def _sheet(
         image = pictures.read_rgb(paths[index])
         crop = frames.crop(image, frames.square_matrix(*square, _SHOWN_PX), _SHOWN_PX)
         for name in (_MARKED, _THESIS, _OURS):
-            shown = frames.apply(frames.square_matrix(*square, _FRAME_SIZE), points_px)
+            shown = frames.apply(frames.square_matrix(*square, sizes.VIEW), points_px)
             shown[:17] = found[name][index]
-            shown = (shown + 0.5) * _SHOWN_PX / _FRAME_SIZE - 0.5
+            shown = (shown + 0.5) * _SHOWN_PX / sizes.VIEW - 0.5
             drawn = overlays.draw(crop, shown, _SHOWN_PX, visible)
             panels.append(overlays.caption(drawn, f"{paths[index].name} {name}"))
     return pictures.contact_sheet(panels, columns=6)

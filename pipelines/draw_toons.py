@@ -9,49 +9,45 @@ number only. Run the same command again to go on after a stop; `.draw_toons.json
 faces were drawn with.
 """
 
-import functools
-import os
-import pathlib
-import time
-
 from absl import flags
 
 from tf_landtoon import errors
-from tf_landtoon.drawing import drawn_faces
-from tf_landtoon.records import picture_jobs
+from tf_landtoon.drawing.folder_settings import FolderSettings
 
 _OUTPUT_DIR = flags.DEFINE_string("output_dir", None, "Where the faces go.", required=True)
-_COUNT = flags.DEFINE_integer("count", 2000, "Number of faces.")
-_IMAGE_SIZE = flags.DEFINE_integer("image_size", 256, "Side of the pictures, px.", lower_bound=32)
-_SEED = flags.DEFINE_integer("seed", 0, "Another seed draws other faces.", lower_bound=0)
-_NUM_WORKERS = flags.DEFINE_integer("num_workers", os.cpu_count(), "Processes.", lower_bound=1)
+_COUNT = flags.DEFINE_integer("count", FolderSettings.count, "Number of faces.")
+_IMAGE_SIZE = flags.DEFINE_integer(
+    "image_size", FolderSettings.image_size, "Side of the pictures, px.", lower_bound=32
+)
+_SEED = flags.DEFINE_integer(
+    "seed", FolderSettings.seed, "Another seed draws other faces.", lower_bound=0
+)
+_NUM_WORKERS = flags.DEFINE_integer(
+    "num_workers", FolderSettings.num_workers, "Processes.", lower_bound=1
+)
 _CONTACT_SHEET = flags.DEFINE_boolean(
-    "contact_sheet", False, "Also write <output_dir>_contact_sheet.jpg with the first 64 faces."
+    "contact_sheet",
+    FolderSettings.contact_sheet,
+    "Also write <output_dir>_contact_sheet.jpg with the first 64 faces.",
 )
 
 
-def main(argv: list[str]) -> None:
+def main(_: list[str]) -> None:
     """Draws what is missing and reports."""
-    del argv
     if _COUNT.value <= 0:
         raise errors.InputError(f"--count={_COUNT.value}: give a number of faces above 0")
-    directory = pathlib.Path(_OUTPUT_DIR.value).absolute()
-    drawn_faces.keep_settings(directory, _IMAGE_SIZE.value, _SEED.value)
-    task = functools.partial(
-        drawn_faces.draw_one,
-        directory=str(directory),
+    settings = FolderSettings(
+        output_dir=_OUTPUT_DIR.value,
+        count=_COUNT.value,
         image_size=_IMAGE_SIZE.value,
         seed=_SEED.value,
+        num_workers=_NUM_WORKERS.value,
+        contact_sheet=_CONTACT_SHEET.value,
     )
-    start = time.perf_counter()
-    numbers = range(_COUNT.value)
-    drawn = sum(picture_jobs.in_order(task, numbers, _NUM_WORKERS.value, "draw", len(numbers)))
-    seconds = time.perf_counter() - start
-    print(f"{directory}: {drawn} drawn, {_COUNT.value - drawn} skipped (already there)")
-    if drawn:
-        print(f"{seconds:.1f} s, {seconds / drawn:.3f} s a picture")
-    if _CONTACT_SHEET.value:
-        print(f"contact sheet: {drawn_faces.write_contact_sheet(directory, _COUNT.value)}")
+    from tf_landtoon.drawing import drawn_faces
+    from tf_landtoon.records import picture_jobs
+
+    drawn_faces.write(settings, picture_jobs.in_order)
 
 
 if __name__ == "__main__":

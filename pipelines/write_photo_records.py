@@ -6,59 +6,53 @@ Example:
 Needs dlib and its 68-point predictor: pip install '.[photos]' in the checkout.
 """
 
-import functools
-import pathlib
-
+import frame_flags
 import record_flags
 from absl import flags
 
 from tf_landtoon import errors
-from tf_landtoon.geometry import frames
-from tf_landtoon.images import pictures
-from tf_landtoon.records import frame_crops, picture_jobs, record_sets
+from tf_landtoon.records.writer_settings import PhotoSettings
 
+flags.adopt_module_key_flags(record_flags)
+flags.adopt_module_key_flags(frame_flags)
 _PHOTOS_DIR = flags.DEFINE_string("photos_dir", None, "Folder of photos.", required=True)
-_SPLIT = record_flags.define(image_size=112)
-_FRAME = record_flags.define_frame()
+_IMAGE_SIZE = flags.DEFINE_integer(
+    "image_size", PhotoSettings.image_size, "Side of the stored pictures, px.", lower_bound=16
+)
 _LANDMARK_MAP = flags.DEFINE_enum(
     "landmark_map",
-    "symmetric",
-    ["symmetric", "thesis"],
+    PhotoSettings.landmark_map,
+    PhotoSettings.MAPS,
     "How 68 points become 40: mirror symmetric lids lowered with the face, or as the thesis prints "
     "it, lowered by 8.8 px of a 112-px picture.",
 )
 _MAX_ENLARGEMENT = flags.DEFINE_float(
-    "max_enlargement", 2.0, "A face that must be enlarged more is too small.", lower_bound=1.0
+    "max_enlargement",
+    PhotoSettings.max_enlargement,
+    "A face that must be enlarged more is too small.",
+    lower_bound=1.0,
 )
 _PREDICTOR = flags.DEFINE_string(
-    "predictor", None, "dlib's 68-point predictor file; the installed package's by default."
+    "predictor",
+    PhotoSettings.predictor,
+    "dlib's 68-point predictor file; the installed package's by default.",
 )
 
 
 def main(_: list[str]) -> None:
     """Writes the records that the flags ask for."""
-    paths = _SPLIT.choose(pictures.list_pictures(_PHOTOS_DIR.value))
-    predictor_files = [pathlib.Path(_PREDICTOR.value)] if _PREDICTOR.value else []
-    frame = _FRAME.frame()
-    split = _SPLIT.target(
-        paths + predictor_files,
-        kind="landmarks",
-        landmark_map=_LANDMARK_MAP.value,
-        frame=frames.to_json(frame),
-    )
-    if not _SPLIT.overwrite.value and record_sets.is_finished(split, len(paths)):
-        return
-    frame_crops.finder(_PREDICTOR.value)  # complains here, once, rather than in each worker
-    task = functools.partial(
-        frame_crops.crop_photo,
-        frame=frame,
-        image_size=split.image_size,
+    made = PhotoSettings(
+        photos_dir=_PHOTOS_DIR.value,
+        image_size=_IMAGE_SIZE.value,
+        frame=frame_flags.FRAME.value,
+        face_share=frame_flags.FACE_SHARE.value,
         landmark_map=_LANDMARK_MAP.value,
         max_enlargement=_MAX_ENLARGEMENT.value,
         predictor=_PREDICTOR.value,
     )
-    jobs = [picture_jobs.Job(path) for path in paths]
-    record_sets.write(split, task, jobs, _SPLIT.num_workers.value)
+    from tf_landtoon.records import photo_records
+
+    photo_records.write(made, record_flags.settings())
 
 
 if __name__ == "__main__":

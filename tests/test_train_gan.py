@@ -8,8 +8,9 @@ import h5py
 import numpy as np
 import pytest
 
-from tf_landtoon.losses import objectives
+from tf_landtoon import settings
 from tf_landtoon.networks import features
+from tf_landtoon.training import gan_settings
 
 SMOKE = ("train_gan", "--flagfile=configs/smoke.flags")
 
@@ -94,7 +95,8 @@ def test_missing_folder_is_one_line(run_module, tmp_path):
     "flags, message",
     [
         ([], "--photo_data"),
-        (["--photo_data={photos}", "--toon_data={toons}", "--landmark_weight=1"], "--dan_dir"),
+        (["--photo_data={photos}", "--toon_data={toons}", "--dan_dir="], "--dan_dir"),
+        (["--photo_data={photos}", "--toon_data={toons}", "--image_size=40"], "multiple of 16"),
         (["--photo_data={photos}", "--toon_data={photos}"], "{photos}"),
         (["--photo_data={photos}", "--toon_data={toons}", "--image_size=64"], "32"),
         (["--photo_data={cut}", "--toon_data={toons}"], "train-00000"),
@@ -196,11 +198,11 @@ def newest_checkpoints(model) -> list[str]:
     "flags, message",
     [
         (
-            ["adversarial", "content", "gram", "color", "total_variation"],
+            ["adversarial", "content", "gram", "color", "total_variation", "landmark"],
             "generator's terms are 0; with --method=animegan",
         ),
         (
-            ["adversarial", "content", "total_variation"],
+            ["adversarial", "content", "total_variation", "landmark"],
             "generator's terms are 0; with --method=cartoongan",
         ),
         (
@@ -216,19 +218,32 @@ def test_weights_under_which_a_network_learns_nothing_are_one_line(run_module, f
     assert message in error_line(done)
 
 
-def test_default_weights_are_the_light_flagfiles_but_for_the_landmark_loss(run_module):
+def given_in(name: str) -> dict[str, str]:
+    """The flags of a flagfile."""
+    lines = (conftest.PROJECT / "configs" / f"{name}.flags").read_text().splitlines()
+    return dict(line[2:].partition("=")[::2] for line in lines if line.startswith("--"))
+
+
+def test_bare_defaults_are_the_light_recipe(run_module):
     help_xml = ElementTree.fromstring(run_module("train_gan", "--helpxml").stdout)
     flags = {flag.findtext("name"): flag.findtext("default") for flag in help_xml.iter("flag")}
-    lines = (conftest.PROJECT / "configs" / "animegan_light.flags").read_text().splitlines()
-    light = dict(x[2:].split("=") for x in lines if x.startswith("--"))
-    generator = dataclasses.asdict(objectives.GanWeights())
-    discriminator = dataclasses.asdict(objectives.DiscriminatorWeights())
-    assert generator.pop("landmark") == float(flags["landmark_weight"]) == 0
-    weights = {f"{name}_weight": value for name, value in generator.items()}
-    weights |= {f"discriminator_{name}_weight": value for name, value in discriminator.items()}
-    assert len(weights.keys() & light.keys()) == 7  # all but the discriminator's real and fake
-    for name, value in weights.items():
-        assert float(flags[name]) == float(light.get(name, value)) == value, name
+    light = given_in("animegan_light")
+    assert {"method", "generator", "discriminator", "features", "dan_dir"} == light.keys()
+    for name, value in light.items():
+        assert flags[name] == value, name
+
+
+@pytest.mark.parametrize("name", ["animegan", "cartoongan"])
+def test_a_flagfile_of_the_thesis_leaves_nothing_that_teaches_to_the_light_recipe(name):
+    weights = [f"{x.name}_weight" for x in dataclasses.fields(gan_settings.GanWeights)]
+    weights += [
+        f"discriminator_{x.name}_weight"
+        for x in dataclasses.fields(gan_settings.DiscriminatorWeights)
+    ]
+    teach = {*weights, *settings.flags_of(gan_settings.GanSettings), "dan_dir", "image_size"}
+    teach |= {"generator", "discriminator", "discriminator_width", "features", "batch_size"}
+    given = {flag.removeprefix("no") if flag.startswith("nod") else flag for flag in given_in(name)}
+    assert teach - given == {"seed", "discriminator_real_weight", "discriminator_fake_weight"}
 
 
 @pytest.mark.slow

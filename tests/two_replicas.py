@@ -14,7 +14,7 @@ def compare():
     two = tf.distribute.MirroredStrategy(["CPU:0", "CPU:1"])
     results = []
     for strategy in (tf.distribute.get_strategy(), two):
-        trainer = test_gan_step.trainer_of(
+        gan = test_gan_step.step_of(
             test_gan_step.sgd,
             strategy,
             generator_clip_norm=0.5,
@@ -23,8 +23,8 @@ def compare():
         )
         dataset = tf.data.Dataset.from_tensors(test_gan_step.batch_of()).unbatch().batch(4).repeat()
         batches = iter(strategy.experimental_distribute_dataset(dataset))
-        logs = [trainer.step(next(batches), step) for step in range(3)]
-        learners = (trainer.networks.generator, trainer.networks.discriminator)
+        logs = [gan.step(next(batches), step) for step in range(3)]
+        learners = (gan.networks.generator, gan.networks.discriminator)
         weights = [x for network in learners for x in test_gan_step.values_of(network)]
         results.append((logs, weights))
     (one_logs, one), (two_logs, two) = results

@@ -1,6 +1,6 @@
 """Trains the face parser: python -m tf_landtoon.train_parser --flagfile=configs/parser.flags ...
 
-Run the same command again to go on after a stop.
+Run the same command again to resume after a stop.
 """
 
 import dataclasses
@@ -8,7 +8,7 @@ import dataclasses
 from absl import flags
 
 from tf_landtoon import errors
-from tf_landtoon.training import parser_settings
+from tf_landtoon.training import parser_settings, run_flags
 
 _DEFAULTS = parser_settings.ParserSettings()
 _PHOTOS = flags.DEFINE_string("photos", None, "Folder of 256-px portraits.", required=True)
@@ -49,9 +49,9 @@ def main(argv: list[str]) -> None:
         field.name: flags.FLAGS[field.name].value
         for field in dataclasses.fields(parser_settings.ParserSettings)
     }
-    from tf_landtoon.training import parser_run, run_flags
-
     settings = parser_settings.ParserSettings(**values)
+    from tf_landtoon.training import parser_run
+
     run_flags.write(settings.model_dir, flags.FLAGS)
     parser_run.run(settings)
 

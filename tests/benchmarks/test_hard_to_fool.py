@@ -13,7 +13,7 @@ from tf_landtoon import files
 from tf_landtoon.annotations import landmark_formats
 from tf_landtoon.detection import face_reading, landmark_confidence, toon_reader
 from tf_landtoon.evaluation import spoilt_faces
-from tf_landtoon.geometry import face_squares
+from tf_landtoon.geometry import face_squares, landmarks
 from tf_landtoon.images import pictures
 from tf_landtoon.models import detectors
 
@@ -105,7 +105,7 @@ def test_the_more_a_toon_is_blurred_the_less_it_is_believed(judge, toons, of_too
     assert confidence[-1] < confidence[0] - 0.3
 
 
-@pytest.mark.parametrize("part", spoilt_faces.ERASABLE)
+@pytest.mark.parametrize("part", landmarks.ERASABLE)
 def test_an_erased_parts_points_are_believed_less(judge, toons, of_toons, part):
     chances = np.stack(
         [
@@ -113,7 +113,7 @@ def test_an_erased_parts_points_are_believed_less(judge, toons, of_toons, part):
             for rgb, points in toons
         ]
     )
-    indices = list(spoilt_faces.ERASABLE[part])
+    indices = list(landmarks.ERASABLE[part])
     assert chances[:, indices].mean() < of_toons[:, indices].mean() - 0.1
     assert chances.mean() < of_toons.mean()
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tf_landtoon.datasets import augment
+from tf_landtoon.datasets import augment, augment_settings
 from tf_landtoon.geometry import landmarks
 
 SEED = tf.constant([7, 11])
@@ -25,7 +25,7 @@ def spread_points() -> np.ndarray:
 
 @pytest.mark.parametrize("salt", range(6))
 def test_labels_go_where_the_picture_goes(salt):
-    settings = augment.FaceAugmentation(rotation_degrees=20, log_scale=0.1, log_aspect=0.1)
+    settings = augment_settings.FaceAugmentation(rotation_degrees=20, log_scale=0.1, log_aspect=0.1)
     points = spread_points()
     moved, moved_px = augment.move(
         tf.constant(dots(points, 160)), tf.constant(points[None]), 112, settings, SEED + salt
@@ -37,7 +37,9 @@ def test_labels_go_where_the_picture_goes(salt):
 
 
 def test_mirrored_labels_keep_their_meaning():
-    settings = augment.FaceAugmentation(rotation_degrees=0, log_scale=0, log_aspect=0, shift=0)
+    settings = augment_settings.FaceAugmentation(
+        rotation_degrees=0, log_scale=0, log_aspect=0, shift=0
+    )
     points = np.tile(spread_points()[None], (16, 1, 1))
     images = tf.zeros([16, 160, 160, 3])
     _, moved_px = augment.move(images, tf.constant(points), 112, settings, SEED)
@@ -60,7 +62,7 @@ def test_without_settings_the_middle_is_cut_out_unchanged():
 def test_one_seed_gives_one_answer_and_another_seed_another():
     images = tf.random.stateless_uniform([2, 160, 160, 3], SEED, 0, 255)
     points = tf.constant(np.tile(spread_points()[None], (2, 1, 1)))
-    settings = augment.FaceAugmentation()
+    settings = augment_settings.FaceAugmentation()
     first, again, other = (
         augment.face(images, points, tf.ones([2, 40]), 112, settings, seed)[0]
         for seed in (SEED, SEED, SEED + 1)
@@ -73,7 +75,8 @@ def test_changed_faces_stay_in_range_and_shape():
     images = tf.random.stateless_uniform([8, 160, 160, 3], SEED, 0, 255)
     points = tf.constant(np.tile(spread_points()[None], (8, 1, 1)))
     ones = tf.ones([8, 40])
-    grey, _, _, _ = augment.face(images, points, ones, 112, augment.FaceAugmentation(), SEED)
+    settings = augment_settings.FaceAugmentation()
+    grey, _, _, _ = augment.face(images, points, ones, 112, settings, SEED)
     assert grey.shape == (8, 112, 112, 1)
     assert grey.numpy().min() >= 0 and grey.numpy().max() <= 255
 
@@ -96,7 +99,7 @@ def test_covered_points_are_not_seen_and_replaced_faces_not_even_visible():
     images = tf.zeros([64, 160, 160, 3])
     points = tf.constant(np.tile(spread_points()[None], (64, 1, 1)))
     _, _, visible, seen = augment.face(
-        *(images, points, tf.ones([64, 40]), 112, augment.FaceAugmentation(), SEED)
+        *(images, points, tf.ones([64, 40]), 112, augment_settings.FaceAugmentation(), SEED)
     )
     visible, seen = visible.numpy(), seen.numpy()
     assert set(visible.sum(axis=1)) == {0.0, 40.0}

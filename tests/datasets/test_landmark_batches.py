@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tf_landtoon import errors
-from tf_landtoon.datasets import augment, landmark_batches
+from tf_landtoon.datasets import augment_settings, landmark_batches
 from tf_landtoon.drawing import synthetic
 from tf_landtoon.images import pictures
 from tf_landtoon.records import schema, shard_writer
@@ -15,8 +15,11 @@ def first(dataset, count=1):
     return list(itertools.islice(dataset, count))
 
 
+USUAL = augment_settings.FaceAugmentation()
+
+
 def faces(directory, seed=1, **arguments):
-    given = {"batch_size": 4, "image_size": 112, "augmentation": augment.FaceAugmentation()}
+    given = {"batch_size": 4, "image_size": 112, "augmentation": USUAL}
     sources = [landmark_batches.Source(str(directory), 1.0)]
     return landmark_batches.endless(sources, seed=seed, **(given | arguments))
 
@@ -33,7 +36,7 @@ def test_training_faces_have_the_promised_shapes_and_ranges(face_records):
 def test_of_photos_nothing_is_visible_or_seen(face_records):
     sources = [landmark_batches.Source(str(face_records), 1.0, points="none")]
     found = landmark_batches.endless(
-        *(sources,), batch_size=4, image_size=112, augmentation=augment.FaceAugmentation(), seed=1
+        *(sources,), batch_size=4, image_size=112, augmentation=USUAL, seed=1
     )
     for batch in first(found, 3):
         assert not batch.visible.numpy().any() and not batch.seen.numpy().any()
@@ -42,7 +45,7 @@ def test_of_photos_nothing_is_visible_or_seen(face_records):
 def test_answered_points_are_learnt_from_but_tell_no_right_from_wrong(face_records):
     sources = [landmark_batches.Source(str(face_records), 1.0, points="answered")]
     found = landmark_batches.endless(
-        *(sources,), batch_size=4, image_size=112, augmentation=augment.FaceAugmentation(), seed=1
+        *(sources,), batch_size=4, image_size=112, augmentation=USUAL, seed=1
     )
     for batch in first(found, 3):
         assert batch.visible.numpy().any() and not batch.told.numpy().any()
@@ -66,7 +69,7 @@ def test_a_run_that_resumes_gets_the_batches_that_an_uninterrupted_one_gets(face
             [sources[0], sources[1]._replace(points="answered")],
             batch_size=5,
             image_size=112,
-            augmentation=augment.FaceAugmentation(),
+            augmentation=USUAL,
             seed=1,
             start_step=start_step,
         )
@@ -89,7 +92,7 @@ def test_sources_are_drawn_from_by_their_shares(face_records, tmp_path):
         landmark_batches.Source(str(face_records), 3.0),
         landmark_batches.Source(str(tmp_path), 1.0),
     ]
-    plain = augment.FaceAugmentation(
+    plain = augment_settings.FaceAugmentation(
         colour=0, degrade_share=0, occlude_share=0, erase_share=0, ruin_share=0, nothing_share=0
     )
     found = landmark_batches.endless(

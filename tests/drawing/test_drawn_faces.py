@@ -1,10 +1,11 @@
+import dataclasses
 import json
 
 import pytest
 
 from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_files, landmark_formats
-from tf_landtoon.drawing import drawn_faces
+from tf_landtoon.drawing import drawn_faces, folder_settings
 from tf_landtoon.images import pictures
 
 
@@ -36,6 +37,23 @@ def test_the_contact_sheet_lies_beside_the_folder(tmp_path):
     path = drawn_faces.write_contact_sheet(folder, count=3)
     assert path == tmp_path / "faces_contact_sheet.jpg"
     assert pictures.read_rgb(path).shape == (48, 144, 3)
+
+
+def one_by_one(task, numbers, *_):
+    return map(task, numbers)
+
+
+def test_only_what_is_missing_is_drawn_and_told(tmp_path, capsys):
+    settings = folder_settings.FolderSettings(
+        output_dir=str(tmp_path / "faces"), count=2, image_size=48, contact_sheet=True
+    )
+    drawn_faces.write(settings, one_by_one)
+    assert "2 drawn, 0 skipped" in capsys.readouterr().out
+    drawn_faces.write(dataclasses.replace(settings, count=3), one_by_one)
+    told = capsys.readouterr().out
+    assert "1 drawn, 2 skipped" in told and "faces_contact_sheet.jpg" in told
+    with pytest.raises(errors.InputError, match="already holds faces"):
+        drawn_faces.write(dataclasses.replace(settings, seed=1), one_by_one)
 
 
 def test_settings_that_differ_are_refused(tmp_path):

@@ -15,10 +15,10 @@ def contrast(image, indices) -> float:
     return np.abs(np.diff(patch, axis=0)).mean() + np.abs(np.diff(patch, axis=1)).mean()
 
 
-@pytest.mark.parametrize("part", spoilt_faces.ERASABLE)
+@pytest.mark.parametrize("part", landmarks.ERASABLE)
 def test_an_erased_part_is_gone_and_the_rest_is_as_it_was(part):
     erased = spoilt_faces.erased(RGB, POINTS_PX, part)
-    indices = spoilt_faces.ERASABLE[part]
+    indices = landmarks.ERASABLE[part]
     for group in (landmarks.LEFT_EYE, landmarks.RIGHT_EYE) if part == "eyes" else (indices,):
         assert contrast(erased, group) < 0.2 * contrast(RGB, group)
     changed = np.argwhere((erased != RGB).any(axis=-1))[:, ::-1]

@@ -3,6 +3,7 @@ import pathlib
 import numpy as np
 import pytest
 
+from tf_landtoon import errors
 from tf_landtoon.geometry import landmarks
 
 GOLDEN = np.load(pathlib.Path(__file__).parents[1] / "golden" / "landmarks40.npz")
@@ -152,3 +153,17 @@ def test_box_and_anchor_points():
     eyes = face_40()[list(landmarks.PARTS["eyes"])]
     np.testing.assert_allclose(eye_middle, eyes.mean(axis=0), rtol=1e-6)
     np.testing.assert_array_equal(chin, [55.5, 94.0])
+
+
+def test_every_point_belongs_to_one_part():
+    assert len(landmarks.PART_OF_POINT) == landmarks.COUNT
+    for part, indices in landmarks.PARTS.items():
+        assert [i for i, x in enumerate(landmarks.PART_OF_POINT) if x == part] == list(indices)
+
+
+def test_answers_that_are_no_numbers_are_one_line_that_tells_what_to_do():
+    points_px = np.zeros((2, 40, 2))
+    landmarks.check_finite(points_px)
+    points_px[1, 7, 0] = np.nan
+    with pytest.raises(errors.InputError, match="--model: .* not finite.*train it again"):
+        landmarks.check_finite(points_px)

@@ -101,7 +101,7 @@ def test_dan_directory_is_no_generator_and_the_other_way_round(trained, tmp_path
 
 def test_either_detector_comes_back_with_its_answers(tmp_path):
     small = heatmap_network.HeatmapNetwork(width=6, image_size=32)
-    small.set_statistics(smoke.small_dan(1).mean_shape, None, None)
+    small.mean_shape.assign(smoke.small_dan(1).mean_shape)
     face = np.random.default_rng(0).uniform(0, 255, (1, 32, 32, 1)).astype("float32")
     for name, network in (("heatmap", small), ("dan", smoke.small_dan(1))):
         model_directory.write_config(tmp_path / name, model_directory.dan_config(network))
@@ -126,7 +126,7 @@ def test_a_detector_takes_over_all_of_another_of_its_kind(tmp_path):
 
 def test_a_detector_takes_over_one_that_saw_another_size(tmp_path):
     small = heatmap_network.HeatmapNetwork(width=6, image_size=32)
-    small.set_statistics(smoke.small_dan(1).mean_shape, None, None)
+    small.mean_shape.assign(smoke.small_dan(1).mean_shape)
     model_directory.write_config(tmp_path, model_directory.dan_config(small))
     model_directory.save_weights(tmp_path, small)
     enlarging = heatmap_network.HeatmapNetwork(width=6, image_size=32, seen_size=64)

@@ -3,13 +3,14 @@ import pytest
 import tensorflow as tf
 
 from tf_landtoon.geometry import affine
-from tf_landtoon.networks import dan
+from tf_landtoon.networks import dan, landmark_detector
 
 
 def small_dan(**arguments) -> dan.DeepAlignmentNetwork:
     network = dan.DeepAlignmentNetwork(width=2, dense_units=8, image_size=32, **arguments)
     corners = np.random.default_rng(0).uniform(4, 28, (40, 2)).astype(np.float32)
-    network.set_statistics(corners, np.full((32, 32, 1), 100.0), np.full((32, 32, 1), 50.0))
+    mean, deviation = np.full((32, 32, 1), 100.0), np.full((32, 32, 1), 50.0)
+    network.set_statistics(landmark_detector.Statistics(corners, mean, deviation))
     return network
 
 
@@ -105,7 +106,8 @@ def test_frozen_network_moves_nothing_but_passes_gradients_to_the_picture():
 
 def test_constant_pixels_do_not_divide_by_zero():
     network = small_dan()
-    network.set_statistics(network.mean_shape.numpy(), np.zeros((32, 32, 1)), np.zeros((32, 32, 1)))
+    black = np.zeros((32, 32, 1))
+    network.set_statistics(landmark_detector.Statistics(network.mean_shape.numpy(), black, black))
     assert np.isfinite(network(grey_noise()).numpy()).all()
 
 

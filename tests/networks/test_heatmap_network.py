@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from tf_landtoon.datasets import landmark_batches
 from tf_landtoon.drawing import synthetic
 from tf_landtoon.networks import heatmap_network
 
@@ -14,7 +15,7 @@ def network_of(size=SIZE):
     keras.utils.set_random_seed(1)
     network = heatmap_network.HeatmapNetwork(width=6, image_size=size)
     _, _, points_px = synthetic.faces(8, size, seed=5)
-    network.set_statistics(points_px.mean(axis=0), None, None)
+    network.mean_shape.assign(points_px.mean(axis=0))
     return network
 
 
@@ -83,7 +84,9 @@ def test_every_weight_gets_a_gradient():
         zeros.assign(np.random.default_rng(1).normal(size=zeros.shape))
     grey, truth_px = faces_of()
     with tf.GradientTape() as tape:
-        loss = network.training_loss(grey, truth_px, ONES, ONES, ONES, 1)
+        loss = network.training_loss(
+            landmark_batches.LandmarkBatch(grey, truth_px, ONES, ONES, ONES), 1
+        )
     gradients = tape.gradient(loss, network.stage_variables(1))
     assert all(gradient is not None for gradient in gradients)
     assert np.mean([np.abs(g.numpy()).max() > 0 for g in gradients]) > 0.95
@@ -107,7 +110,8 @@ def test_hidden_points_do_not_count():
     moved_px[:, 7] += 5
     visible = tf.constant(visible)
     losses = [
-        network.training_loss(grey, x, visible, visible, ONES, 1) for x in (truth_px, moved_px)
+        network.training_loss(landmark_batches.LandmarkBatch(grey, x, visible, visible, ONES), 1)
+        for x in (truth_px, moved_px)
     ]
     np.testing.assert_allclose(*losses, rtol=1e-5)
 
@@ -117,7 +121,10 @@ def test_points_that_tell_nothing_do_not_move_the_doubt():
     grey, truth_px = faces_of()
     told = tf.constant([[1.0] * 40, [0.0] * 40])
     seen_of_other = [tf.constant([[1.0] * 40, [value] * 40]) for value in (0.0, 1.0)]
-    losses = [network.training_loss(grey, truth_px, ONES, x, told, 1) for x in seen_of_other]
+    losses = [
+        network.training_loss(landmark_batches.LandmarkBatch(grey, truth_px, ONES, x, told), 1)
+        for x in seen_of_other
+    ]
     np.testing.assert_allclose(*losses, rtol=1e-5)
 
 
@@ -157,7 +164,9 @@ def test_learns_to_doubt_what_is_not_drawn():
     @tf.function
     def step():
         with tf.GradientTape() as tape:
-            loss = network.training_loss(grey, truth_px, seen, seen, ONES, 1)
+            loss = network.training_loss(
+                landmark_batches.LandmarkBatch(grey, truth_px, seen, seen, ONES), 1
+            )
         optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
 
     for _ in range(120):
@@ -176,7 +185,9 @@ def test_learns_two_faces_by_heart():
     @tf.function
     def step():
         with tf.GradientTape() as tape:
-            loss = network.training_loss(grey, truth_px, ONES, ONES, ONES, 1)
+            loss = network.training_loss(
+                landmark_batches.LandmarkBatch(grey, truth_px, ONES, ONES, ONES), 1
+            )
         optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
 
     def error_px():

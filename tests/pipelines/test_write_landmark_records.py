@@ -253,6 +253,38 @@ def test_a_run_that_is_stopped_again_and_again_ends_with_the_bytes_of_one_that_i
 
 
 @pytest.mark.slow
+def test_a_folder_spelled_otherwise_is_the_same_folder(tmp_path):
+    """Unfinished records are gone on with, finished ones left alone, whatever leads there."""
+    faces, output = tmp_path / "faces", tmp_path / "records"
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    faces.mkdir()
+    files.write_atomically(faces / "0.png", pictures.encode_png(picture()))
+    write_points(faces / "0.json", FACE_PX)
+    for index in range(1, 60):
+        for suffix in ("png", "json"):
+            (faces / f"{index}.{suffix}").symlink_to(faces / f"0.{suffix}")
+    (tmp_path / "link").symlink_to("faces")
+
+    def write(spelling):
+        flags = {"pictures_dir": spelling, "landmarks_dir": spelling, "output_dir": output}
+        return command(**flags, num_workers=1)
+
+    stopped = subprocess.Popen(write("faces"), env=environment, cwd=tmp_path)
+    wait_for_lines(output / "train-unfinished.jsonl", 5, stopped)
+    stopped.terminate()
+    assert stopped.wait(timeout=600) == 143
+    told = []
+    for spelling in ("faces/", str(faces), "link"):
+        done = subprocess.run(
+            write(spelling), env=environment, cwd=tmp_path, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        told.append(done.stdout)
+    assert "goes on after" in told[0] and "pictures out: 60" in told[0]
+    assert "already written" in told[1] and "already written" in told[2]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "complaint"),
     [

@@ -13,8 +13,7 @@ import tensorflow as tf
 from tf_landtoon.annotations import landmark_formats
 from tf_landtoon.geometry import frames
 from tf_landtoon.images import edge_smoothing, pictures
-from tf_landtoon.models import detectors
-from tf_landtoon.records import record_sets, schema
+from tf_landtoon.records import schema
 
 PROJECT = pathlib.Path(__file__).parents[2]
 TOOL = PROJECT / "pipelines" / "write_toon_records.py"
@@ -91,15 +90,6 @@ def test_the_twin_is_smoothed_at_the_stored_size(with_files):
     for image, smoothed in stored(with_files[0]).values():
         assert np.array_equal(smoothed, edge_smoothing.smooth_edges(image))
         assert (smoothed != image).any()
-
-
-def test_a_replaced_input_makes_other_flags(tmp_path):
-    (tmp_path / "saved_model.pb").touch()
-    files = detectors.files(str(tmp_path))
-    before = record_sets.flags_of([], files)
-    assert record_sets.flags_of([], files) == before
-    os.utime(files[0], (1, 1))
-    assert record_sets.flags_of([], files) != before
 
 
 @pytest.mark.slow

@@ -90,6 +90,16 @@ def test_outcomes_of_other_flags_are_not_taken_and_this_is_said(tmp_path, capsys
     assert [outcome.name for outcome in journal.continued(OUTCOMES[2:])] == ["c.png"]
 
 
+@pytest.mark.parametrize("kept", [5, -1])
+def test_a_journal_whose_flags_were_cut_off_begins_anew(tmp_path, kept):
+    path = write(tmp_path, 2)
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0][:kept])
+    journal = journals.Journal(tmp_path, "train", FLAGS)
+    assert journal.done == 0
+    assert len(list(journal.continued(OUTCOMES))) == 3
+    assert journals.Journal(tmp_path, "train", FLAGS).done == 3
+
+
 def test_splits_have_journals_of_their_own(tmp_path):
     write(tmp_path, 2)
     assert journals.Journal(tmp_path, "validation", FLAGS).done == 0

@@ -86,6 +86,20 @@ def test_other_flags_begin_anew(tmp_path):
     assert task.begun == list(range(7))
 
 
+@pytest.mark.parametrize("spelled", ["photos/", "link"])
+def test_a_place_spelled_otherwise_is_gone_on_with(tmp_path, monkeypatch, spelled):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "link").symlink_to("photos")
+    monkeypatch.chdir(tmp_path)
+    task = Task((3, KeyboardInterrupt()))
+    before, now = (split_in(tmp_path, flags={"dir": place}) for place in ("photos", spelled))
+    with pytest.raises(KeyboardInterrupt):
+        record_sets.write(before, task, JOBS, 1)
+    record_sets.write(now, task, JOBS, 1)
+    assert task.begun == [0, 1, 2, 3, 3, 4, 5, 6]
+    assert record_sets.is_finished(before, 7) and record_sets.is_finished(now, 7)
+
+
 def test_preparation_is_told_how_many_are_done(tmp_path, uninterrupted):
     told = []
 

@@ -36,7 +36,7 @@ def test_a_photo_becomes_a_file_or_goes_into_a_folder(place, given, wanted, into
         ("photo.png", "toon.jpg", None, "toon.jpg: results are PNG"),
         ("photo.png", "notes", None, "notes: is a file"),
         (".", "notes", None, "notes: is a file"),
-        (".", "new.png", None, "new.png: --input is a folder"),
+        (".", "new.png", None, "new.png: the input is a folder"),
         ("photo.png", "toon.png", "sheet.jpg", "sheet.jpg: is to be one PNG file"),
         ("photo.png", "toon.png", "toons.png", "toons.png: is to be one PNG file"),
     ],

@@ -26,7 +26,7 @@ def small_step(stage: int, optimizer=None, kept: float = 0.0) -> dan_step.DanSte
         dan.DeepAlignmentNetwork(width=2, dense_units=8, image_size=32) for _ in range(2)
     )
     batch = small_batch()
-    network.set_statistics(*dan_step.statistics([batch], 1))
+    network.set_statistics(dan_step.statistics([batch], 1))
     averaged.set_weights(network.get_weights())
     optimizer = optimizer or keras.optimizers.Adam(1e-2)
     strategy = tf.distribute.get_strategy()
@@ -44,7 +44,7 @@ def run_eagerly():
 @pytest.mark.parametrize("stage, other", [(1, 2), (2, 1)])
 def test_a_step_moves_only_its_own_stage(stage, other):
     step = small_step(stage)
-    mine, others = step.network.stage_variables(stage), step.network.stage_variables(other)
+    mine, others = step.detector.stage_variables(stage), step.detector.stage_variables(other)
     before_mine = [v.numpy() for v in mine]
     before_others = [v.numpy() for v in others]
     step(small_batch())
@@ -56,7 +56,7 @@ def test_a_step_moves_only_its_own_stage(stage, other):
 @pytest.mark.parametrize("stage", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_steps_lower_the_loss_on_one_batch(stage):
     step, batch = small_step(stage, keras.optimizers.Adam(0.1)), small_batch()
-    step.network.mean_shape.assign(step.network.mean_shape + 5.0)  # an error that can be learnt
+    step.detector.mean_shape.assign(step.detector.mean_shape + 5.0)  # an error that can be learnt
     losses = [float(step(batch)[f"loss/stage{stage}/total"]) for _ in range(16)]
     assert np.mean(losses[-5:]) < 0.9 * np.mean(losses[:3])
 
@@ -77,14 +77,14 @@ def test_a_network_whose_stages_learn_together_is_judged_by_the_last():
 @pytest.mark.parametrize("kept", [0.0, 0.15])
 def test_the_average_follows_the_weights_and_their_statistics_and_is_what_is_judged(kept):
     step, batch = small_step(1, kept=kept), small_batch()
-    wanted = step.network.get_weights()
+    wanted = step.detector.get_weights()
     for most in (1 / 10, 2 / 11):
         step(batch)
-        weights, now = step.network.get_weights(), min(kept, most)
+        weights, now = step.detector.get_weights(), min(kept, most)
         wanted = [now * old + (1 - now) * new for old, new in zip(wanted, weights)]
     for average, value in zip(step.averaged.get_weights(), wanted, strict=True):
         np.testing.assert_allclose(average, value, rtol=1e-5, atol=1e-6)
-    step.network.set_weights([0 * weight for weight in weights])
+    step.detector.set_weights([0 * weight for weight in weights])
     judged = landmark_errors.table(
         step.averaged(batch.grey, stage=1).numpy(), batch.landmarks_px.numpy()
     )
@@ -99,9 +99,9 @@ def test_hidden_points_do_not_teach():
     for landmarks_px in (batch.landmarks_px, wild):
         step = small_step(1, keras.optimizers.SGD(1e-3))
         # The diagonal that normalises the loss is the whole box's, so compare directions only.
-        before = step.network.stage1.update.bias.numpy()
+        before = step.detector.stage1.update.bias.numpy()
         step(landmark_batches.LandmarkBatch(batch.grey, landmarks_px, visible, visible, visible))
-        answers.append((step.network.stage1.update.bias.numpy() - before).reshape(40, 2)[:10])
+        answers.append((step.detector.stage1.update.bias.numpy() - before).reshape(40, 2)[:10])
     assert np.abs(answers[0]).max() == np.abs(answers[1]).max() == 0
 
 
@@ -141,17 +141,23 @@ def test_statistics_are_plain_means_and_population_deviation():
     np.testing.assert_allclose(deviation, grey.std(axis=0), rtol=1e-4)
 
 
-def test_learning_rate_drops_twice():
-    schedule = dan_step.LearningRate(1e-3)
-    assert [schedule.at(x) for x in (0.0, 0.59, 0.6, 0.9)] == pytest.approx(
-        [1e-3, 1e-3, 3e-4, 1e-4]
-    )
-
-
 def test_evaluation_of_a_perfect_answer_is_zero():
     step = small_step(1)
     shape = step.averaged.mean_shape
-    step.averaged.stage1.update.kernel.assign(tf.zeros_like(step.network.stage1.update.kernel))
+    step.averaged.stage1.update.kernel.assign(tf.zeros_like(step.detector.stage1.update.kernel))
     batch = small_batch(3)._replace(landmarks_px=tf.tile(shape[None], [3, 1, 1]))
     table = step.evaluate([batch])
     assert table.rmse_px == pytest.approx(0.0, abs=1e-5) and table.pictures == 3
+
+
+def test_a_compiled_step_is_the_eager_one():
+    """Dropout and all; every other test of the fast suite runs eagerly."""
+    steps = [small_step(2, keras.optimizers.SGD(1e-3)) for _ in range(2)]
+    eager = steps[0](small_batch())
+    tf.config.run_functions_eagerly(False)
+    compiled = steps[1](small_batch())
+    assert steps[1].__call__.experimental_get_tracing_count() == 1
+    (name,) = eager
+    assert float(compiled[name]) == pytest.approx(float(eager[name]), rel=1e-4)
+    for ours, theirs in zip(steps[0].detector.weights, steps[1].detector.weights, strict=True):
+        np.testing.assert_allclose(theirs, ours, rtol=1e-3, atol=1e-5)

@@ -28,6 +28,18 @@ with two.scope():
         print(error)
 """
 
+DETERMINISM = """
+from tensorflow.python.framework import config  # the public module only turns it on
+import tensorflow as tf
+from tf_landtoon.training import devices
+devices.start("off", 4, 1, deterministic=False)
+assert not config.is_op_determinism_enabled()
+devices.start("off", 4, 1)
+assert config.is_op_determinism_enabled() != bool(tf.config.list_physical_devices("GPU"))
+devices.start("off", 4, 1, deterministic=True)
+assert config.is_op_determinism_enabled()
+"""
+
 
 @pytest.mark.slow
 def test_seed_decides_what_is_drawn_and_devices_must_share_the_batch_evenly():
@@ -37,3 +49,10 @@ def test_seed_decides_what_is_drawn_and_devices_must_share_the_batch_evenly():
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout == "--batch_size=3: must be a multiple of the 2 devices\n"
+
+
+def test_operations_are_deterministic_if_asked_for_or_where_there_is_no_gpu():
+    done = subprocess.run(
+        [sys.executable, "-c", DETERMINISM], capture_output=True, text=True, cwd=conftest.PROJECT
+    )
+    assert done.returncode == 0, done.stderr[-2000:]

@@ -15,13 +15,12 @@ from tf_landtoon.datasets import gan_batches
 from tf_landtoon.drawing import synthetic
 from tf_landtoon.geometry import affine
 from tf_landtoon.images import pixels
-from tf_landtoon.losses import objectives, picture_losses
-from tf_landtoon.networks import dan, discriminators, features, generators
-from tf_landtoon.training import gan_step
+from tf_landtoon.networks import dan, discriminators, features, generators, landmark_detector
+from tf_landtoon.training import animegan_step, gan_settings, gan_step
 
 SIZE = 32
-WEIGHTS = objectives.GanWeights(gram=0.5, color=0.5, total_variation=0.05, landmark=1.0)
-D_WEIGHTS = objectives.DiscriminatorWeights(grey=0.1)
+WEIGHTS = gan_settings.GanWeights(gram=0.5, color=0.5, total_variation=0.05, landmark=1.0)
+D_WEIGHTS = gan_settings.DiscriminatorWeights(grey=0.1)
 VIEW = affine.FaceView(0.1, 0.15, 0.8)
 
 
@@ -40,25 +39,35 @@ def networks(generator=None):
     detector = dan.DeepAlignmentNetwork(width=4, image_size=SIZE)
     _, toons, points_px = synthetic.faces(8, SIZE, seed=5)
     grey = toons.mean(axis=-1, keepdims=True)
-    detector.set_statistics(points_px.mean(axis=0), grey.mean(axis=0), grey.std(axis=0))
+    detector.set_statistics(
+        landmark_detector.Statistics(points_px.mean(axis=0), grey.mean(axis=0), grey.std(axis=0))
+    )
     return gan_step.GanNetworks(
         generator=generator or generators.LightGenerator(width=4, blocks=1),
         discriminator=discriminators.PatchDiscriminator(width=4),
         features=features.EfficientNetLiteFeatures(),
-        dan=detector,
+        detector=detector,
     )
 
 
-def trainer_of(make_optimizer=gan_step.adam, strategy=None, nets=None, **settings):
+def step_of(
+    make_optimizer=gan_step.adam,
+    strategy=None,
+    nets=None,
+    method=animegan_step.AnimeGanStep,
+    **settings,
+):
+    """A step that neither clips nor averages nor waits with the landmark loss."""
+    plain = {"generator_clip_norm": 0.0, "generator_average": 0.0}
+    plain |= {"landmark_start_step": 0, "landmark_ramp_steps": 0}
+    plain |= {"weights": WEIGHTS, "discriminator_weights": D_WEIGHTS}
     strategy = strategy or tf.distribute.get_strategy()
     with strategy.scope():
-        return gan_step.GanTrainer(
+        return method(
             strategy=strategy,
             networks=nets or networks(),
-            settings=objectives.GanSettings(
-                **{"weights": WEIGHTS, "discriminator_weights": D_WEIGHTS, "face_view": VIEW}
-                | settings
-            ),
+            settings=gan_settings.GanSettings(**plain | settings),
+            face_view=VIEW,
             make_optimizer=make_optimizer,
         )
 
@@ -87,65 +96,65 @@ def moved(before, network):
 def animegan_step():
     """One step of AnimeGAN with every term, and the networks' values before it."""
     tf.config.run_functions_eagerly(True)
-    trainer = trainer_of()
-    nets = trainer.networks
+    gan = step_of()
+    nets = gan.networks
     before = {f.name: values_of(getattr(nets, f.name)) for f in dataclasses.fields(nets)}
-    return trainer, before, {k: float(v) for k, v in trainer.step(batch_of(), 0).items()}
+    return gan, before, {k: float(v) for k, v in gan.step(batch_of(), 0).items()}
 
 
-def test_landmark_loss_alone_moves_the_generator_and_not_the_dan():
-    only_landmark = objectives.GanWeights(0.0, 0.0, 0.0, 0.0, 0.0, landmark=1.0)
-    trainer = trainer_of(weights=only_landmark)
-    nets = trainer.networks
-    generator, detector = values_of(nets.generator), values_of(nets.dan)
-    scalars = trainer.step(batch_of(), 0)
+def test_landmark_loss_alone_moves_the_generator_and_not_the_detector():
+    only_landmark = gan_settings.GanWeights(0.0, 0.0, 0.0, 0.0, 0.0, landmark=1.0)
+    gan = step_of(weights=only_landmark)
+    nets = gan.networks
+    generator, detector = values_of(nets.generator), values_of(nets.detector)
+    scalars = gan.step(batch_of(), 0)
     assert moved(generator, nets.generator)
-    assert not moved(detector, nets.dan)
-    assert not nets.dan.trainable_variables
+    assert not moved(detector, nets.detector)
+    assert not nets.detector.trainable_variables
     assert [name for name in scalars if name.startswith("gradient_norm/")] == [
         "gradient_norm/landmark"
     ]
 
 
 def test_discriminator_is_not_shown_what_has_no_weight():
-    weights = objectives.DiscriminatorWeights(grey=0.0)
-    scalars = trainer_of(discriminator_weights=weights).step(batch_of(), 0)
+    weights = gan_settings.DiscriminatorWeights(grey=0.0)
+    scalars = step_of(discriminator_weights=weights).step(batch_of(), 0)
     shown = {name for name in scalars if name.startswith("discriminator/")}
     assert shown == {f"discriminator/{name}_mean" for name in ("real", "fake", "smooth")}
 
 
 @pytest.mark.slow
 def test_averaged_generator_keeps_its_share_of_what_it_was():
-    trainer = trainer_of(generator_average=0.75)
-    before = values_of(trainer.averaged)
-    trainer.step(batch_of(), 0)
+    gan = step_of(generator_average=0.75)
+    before = values_of(gan.averaged)
+    gan.step(batch_of(), 0)
     for old, new, average in zip(
         before,
-        values_of(trainer.networks.generator),
-        values_of(trainer.averaged),
+        values_of(gan.networks.generator),
+        values_of(gan.averaged),
         strict=True,
     ):
         np.testing.assert_allclose(average, 0.75 * old + 0.25 * new, rtol=1e-5, atol=1e-8)
 
 
 def test_averaged_generator_without_a_share_is_the_one_that_learns(animegan_step):
-    trainer, _, _ = animegan_step
-    generator = values_of(trainer.networks.generator)
-    assert all(map(np.array_equal, generator, values_of(trainer.averaged)))
+    gan, _, _ = animegan_step
+    generator = values_of(gan.networks.generator)
+    assert all(map(np.array_equal, generator, values_of(gan.averaged)))
 
 
 def test_both_learners_move_and_both_teachers_do_not(animegan_step):
-    trainer, before, _ = animegan_step
-    nets = trainer.networks
+    gan, before, _ = animegan_step
+    nets = gan.networks
     assert moved(before["generator"], nets.generator)
     assert moved(before["discriminator"], nets.discriminator)
     assert not moved(before["features"], nets.features)
-    assert not moved(before["dan"], nets.dan)
+    assert not moved(before["detector"], nets.detector)
 
 
 def test_every_term_has_a_gradient_at_the_output(animegan_step):
     _, _, scalars = animegan_step
-    for field in dataclasses.fields(objectives.GanWeights):
+    for field in dataclasses.fields(gan_settings.GanWeights):
         assert scalars[f"gradient_norm/{field.name}"] > 0
         assert np.isfinite(scalars[f"loss/generator/{field.name}"])
 
@@ -170,81 +179,49 @@ def test_totals_are_the_weighted_sums_of_the_logged_terms(animegan_step):
         assert scalars[f"loss/{part}/total"] == pytest.approx(total, rel=1e-5)
 
 
-def test_cartoongan_step_moves_both_with_bce_and_smoothed_toons():
-    trainer = trainer_of(
-        method="cartoongan", adversarial=picture_losses.bce_logits, discriminator_augmentation=False
-    )
-    before = values_of(trainer.networks.discriminator)
-    scalars = trainer.step(batch_of(), 0)
-    assert moved(before, trainer.networks.discriminator)
-    assert set(scalars) >= {"loss/generator/content", "discriminator/smooth_mean"}
-    assert "loss/generator/gram" not in scalars and "discriminator/grey_mean" not in scalars
-
-
-def test_summed_gradients_at_the_output_are_the_gradient_of_the_weighted_sum():
-    nets = networks()
-    trainer = trainer_of(
-        sgd,
-        nets=nets,
-        discriminator_learning_rate=0.0,
-        generator_learning_rate=1.0,
-        discriminator_augmentation=False,
-    )
-    batch, variables = batch_of(), nets.generator.trainable_variables
-    before = values_of(nets.generator)
-    trainer.step(batch, 0)
-    step = [a - b for a, b in zip(before, values_of(nets.generator), strict=True)]
-    nets.generator.set_weights(before)
-    with tf.GradientTape() as tape:
-        terms, _ = trainer._generator_terms(batch, nets.generator(batch.photo), None)
-        total = objectives.weighted_sum(terms, WEIGHTS)
-    for wanted, taken in zip(tape.gradient(total, variables), step, strict=True):
-        np.testing.assert_allclose(taken, wanted, rtol=1e-3, atol=1e-5)
-
-
 @pytest.mark.slow
 def test_initial_steps_train_the_generator_on_content_alone():
     nets = networks(generators.AnimeGanGenerator(width=4, blocks=1))
-    trainer = trainer_of(nets=nets, initial_steps=2, initial_learning_rate=1e-3)
-    before = values_of(trainer.networks.discriminator)
-    scalars = [trainer.step(batch_of(), step) for step in range(3)]
+    gan = step_of(nets=nets, initial_steps=2, initial_learning_rate=1e-3)
+    before = values_of(gan.networks.discriminator)
+    scalars = [gan.step(batch_of(), step) for step in range(3)]
     assert "loss/discriminator/real" not in scalars[1]
     assert "loss/discriminator/real" in scalars[2]
     assert set(scalars[0]) <= set(scalars[2])
     assert [s["lr/generator"] for s in scalars] == [1e-3, 1e-3, 2e-4]
     assert float(scalars[1]["loss/generator/total"]) < float(scalars[0]["loss/generator/total"])
-    assert moved(before, trainer.networks.discriminator)
+    assert moved(before, gan.networks.discriminator)
 
 
 @pytest.mark.slow
 def test_generator_gradient_is_clipped_to_its_norm():
-    trainer = trainer_of(sgd, generator_clip_norm=0.01, generator_learning_rate=1.0)
-    before = values_of(trainer.networks.generator)
-    trainer.step(batch_of(), 0)
-    after = values_of(trainer.networks.generator)
+    gan = step_of(sgd, generator_clip_norm=0.01, generator_learning_rate=1.0)
+    before = values_of(gan.networks.generator)
+    gan.step(batch_of(), 0)
+    after = values_of(gan.networks.generator)
     norm = np.sqrt(sum(np.sum((a - b) ** 2) for a, b in zip(before, after, strict=True)))
     assert norm == pytest.approx(0.01, rel=1e-2)
 
 
 @pytest.mark.slow
 def test_steps_lower_the_content_loss_when_nothing_else_counts():
-    only_content = objectives.GanWeights(0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+    only_content = gan_settings.GanWeights(0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
     nets = networks(generators.AnimeGanGenerator(width=4, blocks=0))
-    trainer = trainer_of(nets=nets, weights=only_content, generator_learning_rate=3e-3)
+    gan = step_of(nets=nets, weights=only_content, generator_learning_rate=3e-3)
     batch = batch_of()
-    content = [float(trainer.step(batch, step)["loss/generator/content"]) for step in range(4)]
+    content = [float(gan.step(batch, step)["loss/generator/content"]) for step in range(4)]
     assert content[-1] < 0.98 * content[0]
 
 
 def test_same_seed_and_step_give_the_same_update_and_another_step_another():
-    trainer = trainer_of(sgd, weights=objectives.GanWeights(4.0, 0.0, 0.0, 0.0, 0.0, 0.0))
-    learners = (trainer.networks.generator, trainer.networks.discriminator)
+    gan = step_of(sgd, weights=gan_settings.GanWeights(4.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+    learners = (gan.networks.generator, gan.networks.discriminator)
     start = [values_of(network) for network in learners]
 
     def after(step):
         for network, values in zip(learners, start):
             network.set_weights(values)
-        trainer.step(batch_of(), step)
+        gan.step(batch_of(), step)
         return [value for network in learners for value in values_of(network)]
 
     first, again, other = after(0), after(0), after(1)
@@ -252,10 +229,16 @@ def test_same_seed_and_step_give_the_same_update_and_another_step_another():
     assert any(not np.array_equal(a, b) for a, b in zip(first, other, strict=True))
 
 
-def test_landmark_weight_without_dan_is_refused():
-    nets = dataclasses.replace(networks(), dan=None)
-    with pytest.raises(ValueError, match="DAN"):
-        trainer_of(nets=nets)
+def test_a_method_that_is_none_is_no_step():
+    gan = step_of(method=gan_step.GanStep)
+    with pytest.raises(NotImplementedError):
+        gan.step(batch_of(), 0)
+
+
+def test_landmark_weight_without_a_detector_is_refused():
+    nets = dataclasses.replace(networks(), detector=None)
+    with pytest.raises(ValueError, match="detector"):
+        step_of(nets=nets)
 
 
 def test_landmarks_of_photo_and_toon_are_compared_in_one_frame():
@@ -268,15 +251,15 @@ def test_landmarks_of_photo_and_toon_are_compared_in_one_frame():
     edge_px = batch.landmarks_px[0].numpy() + 0.5
     in_view_px = (edge_px - [3.2, 4.8]) * (48 / 25.6) - 0.5
     detector.mean_shape.assign(in_view_px)
-    trainer = trainer_of(nets=dataclasses.replace(nets, dan=detector))
-    term, figures = trainer._landmark_term(batch, batch.toon)
-    assert float(term) == pytest.approx(0, abs=1e-4)
+    gan = step_of(nets=dataclasses.replace(nets, detector=detector))
+    term, figures = gan.landmark_term(batch, batch.toon)
+    assert float(term["landmark"]) == pytest.approx(0, abs=1e-4)
     assert float(figures["landmarks/nme_on_toons"]) == pytest.approx(0, abs=1e-4)
-    np.testing.assert_allclose(trainer.find_points_px(batch.toon)[0], in_view_px, atol=1e-3)
-    found_px = trainer.find_points_in_images_px(batch.toon)
+    np.testing.assert_allclose(gan.find_points_px(batch.toon)[0], in_view_px, atol=1e-3)
+    found_px = gan.find_points_in_images_px(batch.toon)
     np.testing.assert_allclose(found_px, batch.landmarks_px, atol=1e-3)
     elsewhere = batch._replace(landmarks_px=batch.landmarks_px + 1)
-    assert float(trainer._landmark_term(elsewhere, batch.toon)[0]) > 1
+    assert float(gan.landmark_term(elsewhere, batch.toon)[0]["landmark"]) > 1
 
 
 @pytest.mark.slow
@@ -292,3 +275,18 @@ def test_two_replicas_take_the_same_step_as_one():
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert float(done.stdout.split()[-1]) < 5e-5  # they move by 0.98; AVX-512 rounds by 1.2e-5
+
+
+def test_a_compiled_step_is_the_eager_one():
+    """Of all terms; every other test of the fast suite runs eagerly."""
+    steps = [step_of(sgd) for _ in range(2)]
+    eager = steps[0].step(batch_of(2), 0)
+    tf.config.run_functions_eagerly(False)
+    compiled = steps[1].step(batch_of(2), 0)
+    assert steps[1]._run_update.experimental_get_tracing_count() == 1
+    for name, value in eager.items():
+        assert float(compiled[name]) == pytest.approx(float(value), rel=1e-3, abs=1e-5), name
+    for network in ("generator", "discriminator"):
+        a, b = (values_of(getattr(step.networks, network)) for step in steps)
+        for ours, theirs in zip(a, b, strict=True):
+            np.testing.assert_allclose(theirs, ours, rtol=1e-3, atol=1e-5)

@@ -126,6 +126,14 @@ def test_a_signal_saves_before_it_ends_the_run(tmp_path, number):
     assert make_loop(tmp_path)[0].restore() == 3
 
 
+def test_a_signal_in_the_last_step_is_obeyed_too(tmp_path):
+    """Or a command whose stages follow one another would begin the next."""
+    training, weight = make_loop(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        run(training, weight, 2, on_checkpoint=lambda at: os.kill(os.getpid(), signal.SIGTERM))
+    assert make_loop(tmp_path)[0].restore() == 2
+
+
 def test_nan_ends_the_run_and_is_not_saved(tmp_path):
     training, weight = make_loop(tmp_path)
     run(training, weight, 2, checkpoint_steps=2)
@@ -193,7 +201,7 @@ def test_steps_before_batches_that_cannot_be_read_are_kept(tmp_path):
         make_loop(tmp_path / "other")[0].run(
             batches=lambda start: batches(4), train_step=None, train_steps=9
         )
-    assert not list((tmp_path / "other" / "checkpoints").iterdir())
+    assert not list((tmp_path / "other" / "checkpoints").glob("ckpt-*"))
 
 
 def test_checkpoint_of_another_architecture_is_one_line(tmp_path):
@@ -227,3 +235,11 @@ def test_weights_are_written_before_the_checkpoint_that_ends_a_run(tmp_path):
 
     run(training, weight, 5, checkpoint_steps=2, on_checkpoint=look)
     assert seen == [(2, False), (4, False), (5, False)]
+
+
+def test_two_trainings_in_one_directory_are_refused(tmp_path):
+    first, weight = make_loop(tmp_path)
+    second, other = make_loop(tmp_path)
+    with pytest.raises(errors.InputError, match=f"process {os.getpid()} .*is training there"):
+        run(first, weight, 4, summary_steps=2, write_summaries=lambda at: run(second, other, 9))
+    run(second, other, 1)

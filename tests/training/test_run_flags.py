@@ -52,6 +52,15 @@ def test_a_newer_versions_flag_at_its_default_is_no_change(tmp_path):
     ]
 
 
+def test_a_run_that_resumes_says_what_is_new_and_keeps_it_for_the_next(tmp_path, capsys):
+    shown = {}
+    run_flags.record(tmp_path, values_of("--seed=3"), False, shown.__setitem__)
+    assert capsys.readouterr().out == "" and "--seed=3" in shown["config/flags"]
+    run_flags.record(tmp_path, values_of("--seed=4"), True, shown.__setitem__)
+    assert capsys.readouterr().out == "--seed: was 3, now 4\n"
+    assert run_flags.changes(tmp_path, values_of("--seed=4")) == []
+
+
 def test_without_saved_flags_nothing_is_told(tmp_path):
     assert run_flags.changes(tmp_path, values_of("--seed=3")) == []
 

@@ -4,11 +4,10 @@ import pytest
 import tensorflow as tf
 
 from tf_landtoon.datasets import gan_batches, photo_view
-from tf_landtoon.losses import objectives
 from tf_landtoon.models import model_directory
 from tf_landtoon.networks import discriminators, features, generators
 from tf_landtoon.records import schema
-from tf_landtoon.training import gan_step, smoke
+from tf_landtoon.training import animegan_step, gan_settings, gan_step, smoke
 
 
 @pytest.fixture
@@ -44,18 +43,17 @@ def test_a_training_takes_a_step_on_smoke_data_and_goes_on_from_its_directory(
         generator=generators.LightGenerator(width=4, blocks=0),
         discriminator=discriminators.PatchDiscriminator(width=4),
         features=features.EfficientNetLiteFeatures(),
-        dan=smoke.small_dan(1),
+        detector=smoke.small_dan(1),
     )
     view = photo_view.of_photos(photos)
-    trainer = gan_step.GanTrainer(
+    gan = animegan_step.AnimeGanStep(
         strategy=tf.distribute.get_strategy(),
         networks=networks,
-        settings=objectives.GanSettings(
-            weights=objectives.GanWeights(landmark=1.0), face_view=view
-        ),
+        settings=gan_settings.GanSettings(landmark_start_step=0),
+        face_view=view,
     )
     found = gan_batches.endless(photos, toons, batch_size=2, image_size=32, seed=1)
-    scalars = trainer.step(next(iter(found)), 0)
+    scalars = gan.step(next(iter(found)), 0)
     assert all(np.isfinite(float(value)) for value in scalars.values())
 
     directory = tmp_path / "model"

@@ -14,10 +14,9 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.geometry import frames, landmarks, sizes
 
 KNOTS = (0, 4, 8, 12, 16)
-_FRAME_SIZE = 112
 
 # The thesis names the steps but no sizes; these did best on hand-marked faces.
 _THESIS_MEDIAN = 3
@@ -143,8 +142,8 @@ def thesis_outline(image: np.ndarray, points_28_px: np.ndarray) -> np.ndarray:
         ValueError: another shape of the points.
     """
     points = landmarks.from_28(points_28_px)
-    matrix = _crop_matrix(points_28_px, _FRAME_SIZE)
-    lines = _lines(frames.crop(image, matrix, _FRAME_SIZE))
+    matrix = _crop_matrix(points_28_px, sizes.VIEW)
+    lines = _lines(frames.crop(image, matrix, sizes.VIEW))
     outline = frames.apply(matrix, points[list(KNOTS)])
     for _ in range(2):
         middles = (outline[:-1] + outline[1:]) / 2
@@ -179,10 +178,10 @@ def spline_outline(
         ValueError: another shape of the points.
     """
     points = start(points_28_px)
-    matrix = _crop_matrix(points_28_px, _FRAME_SIZE)
+    matrix = _crop_matrix(points_28_px, sizes.VIEW)
     curve, normals = _stations(frames.apply(matrix, points[:17]).astype(np.float64))
     crop = frames.crop(
-        image, _crop_matrix(points_28_px, _PER_PX * _FRAME_SIZE), _PER_PX * _FRAME_SIZE
+        image, _crop_matrix(points_28_px, _PER_PX * sizes.VIEW), _PER_PX * sizes.VIEW
     )
     offsets = _without_the_knots(_best_offsets(_strengths(crop, curve, normals)))
     moved = (curve + offsets[:, None] * normals)[::_STATIONS]

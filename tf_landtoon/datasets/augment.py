@@ -3,51 +3,18 @@
 Every function is pure: the same batch and seed give the same answer, whatever ran before.
 """
 
-import dataclasses
-
 import tensorflow as tf
 
-from tf_landtoon.datasets import covering, draws
+from tf_landtoon.datasets import augment_settings, covering, draws
 from tf_landtoon.geometry import landmarks
 from tf_landtoon.images import pixels
-
-
-@dataclasses.dataclass(frozen=True)
-class FaceAugmentation:
-    """How strongly faces are changed for the landmark detector.
-
-    Attributes:
-        rotation_degrees: standard deviation; no turn exceeds 2.3 of them. Small, because marks are
-            upright in the picture: annotators of a tilted face mark the eye's topmost point as the
-            picture shows it, which a turned picture contradicts.
-        log_scale: standard deviation of the natural logarithm of the size.
-        log_aspect: the same for width against height; labels follow exactly.
-        shift: standard deviation, as a share of the output's side.
-        colour: 0..1, how far brightness, contrast, saturation and the grey mixture move.
-        degrade_share: share of pictures that are blurred or coarse, get noise, become a JPEG.
-        occlude_share: share of pictures with patches, and with hair-like locks.
-        erase_share: share of pictures with an eye, the eyes, or the mouth painted over.
-        ruin_share: share of pictures that are made so coarse or noisy that little can be seen.
-        nothing_share: share of pictures that are replaced by clouds of grey.
-    """
-
-    rotation_degrees: float = 3.0
-    log_scale: float = 0.10
-    log_aspect: float = 0.05
-    shift: float = 0.05
-    colour: float = 1.0
-    degrade_share: float = 0.2
-    occlude_share: float = 0.2
-    erase_share: float = 0.08
-    ruin_share: float = 0.02
-    nothing_share: float = 0.02
 
 
 def move(
     images: tf.Tensor,
     landmarks_px: tf.Tensor,
     output_size: int,
-    settings: FaceAugmentation | None,
+    settings: augment_settings.FaceAugmentation | None,
     seed: tf.Tensor,
 ) -> tuple[tf.Tensor, tf.Tensor]:
     """Rotates, scales, shifts and mirrors; without settings takes the middle of the picture.
@@ -205,7 +172,7 @@ def face(
     landmarks_px: tf.Tensor,
     visible: tf.Tensor,
     output_size: int,
-    settings: FaceAugmentation | None,
+    settings: augment_settings.FaceAugmentation | None,
     seed: tf.Tensor,
 ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]:
     """One changed batch for the landmark detector; without settings only cropped and grey.

@@ -6,16 +6,8 @@ import tensorflow as tf
 from tf_landtoon.datasets import draws
 from tf_landtoon.geometry import landmarks
 
-# What is painted over at once; an eye alone, and what lies close together.
-_ERASED = (
-    landmarks.LEFT_EYE,
-    landmarks.RIGHT_EYE,
-    landmarks.PARTS["eyes"],
-    landmarks.PARTS["mouth"],
-    landmarks.PARTS["nose"] + landmarks.PARTS["mouth"],
-)
-_ERASED_POINTS = np.zeros((len(_ERASED), landmarks.COUNT), bool)
-for _row, _indices in zip(_ERASED_POINTS, _ERASED):
+_ERASED_POINTS = np.zeros((len(landmarks.ERASABLE), landmarks.COUNT), bool)
+for _row, _indices in zip(_ERASED_POINTS, landmarks.ERASABLE.values()):
     _row[list(_indices)] = True
 
 
@@ -69,7 +61,7 @@ def erase(
         ([B, S, S, 1], 0..255; [B, S, S, 1] bool, True where it was painted over).
     """
     batch, size = tf.shape(grey)[0], grey.shape[1]
-    part = tf.cast(draws.uniform([batch], seed, 50, 0.0, float(len(_ERASED))), tf.int32)
+    part = tf.cast(draws.uniform([batch], seed, 50, 0.0, float(len(_ERASED_POINTS))), tf.int32)
     chosen = tf.gather(tf.constant(_ERASED_POINTS), part)[:, :, None]  # [B, 40, 1]
     low = tf.reduce_min(tf.where(chosen, landmarks_px, np.inf), 1)[:, :, None, None, None]
     high = tf.reduce_max(tf.where(chosen, landmarks_px, -np.inf), 1)[:, :, None, None, None]

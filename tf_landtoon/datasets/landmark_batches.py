@@ -6,7 +6,7 @@ from typing import NamedTuple
 import tensorflow as tf
 
 from tf_landtoon import errors
-from tf_landtoon.datasets import augment, order
+from tf_landtoon.datasets import augment, augment_settings, order
 from tf_landtoon.geometry import landmarks
 from tf_landtoon.records import random_access, schema
 
@@ -57,7 +57,7 @@ def endless(
     *,
     batch_size: int,
     image_size: int,
-    augmentation: augment.FaceAugmentation,
+    augmentation: augment_settings.FaceAugmentation,
     seed: int,
     start_step: int = 0,
 ) -> tf.data.Dataset:

@@ -46,6 +46,22 @@ class Chances:
     grey: float = 0.14
 
 
+PLAIN = Chances(
+    face_share=0.42,
+    face_share_spread=0.12,
+    tilt_degrees=5.0,
+    background=0.3,
+    glasses=0.1,
+    hat=0.0,
+    beard=0.1,
+    dye=0.1,
+    shoulders=0.0,
+    thing=0.0,
+    grey=0.05,
+)
+"""Portraits about as they are, with their own clothes and mostly their own background."""
+
+
 def changed(
     rng: np.random.Generator,
     photo: np.ndarray,

@@ -41,7 +41,8 @@ class Plan:
         seed: of everything drawn.
         glasses_share: of the pictures is taken from portraits whose maps show glasses or a hat ...
         beard_share: ... and so many from those with a beard, besides the chance of the others.
-        chances: how often what is changed.
+        chances: how often what is changed ...
+        plain_share: ... but so many are left about as they are, `parser_augment.PLAIN`.
     """
 
     directory: str
@@ -53,6 +54,7 @@ class Plan:
     glasses_share: float = 0.03
     beard_share: float = 0.06
     chances: parser_augment.Chances = parser_augment.Chances()
+    plain_share: float = 0.3
 
 
 class Maker:
@@ -101,7 +103,7 @@ class Maker:
             is_man=bool(faces.is_man[index]) and not (faces.learnt[index] == Part.BEARD).any(),
             other=faces.photos[other],
             side=side,
-            chances=plan.chances,
+            chances=parser_augment.PLAIN if rng.random() < plan.plain_share else plan.chances,
         )
 
 

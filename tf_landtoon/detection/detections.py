@@ -9,11 +9,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from tf_landtoon.annotations import landmark_files, landmark_formats
-from tf_landtoon.detection import face_reading
-from tf_landtoon.geometry import face_squares, landmarks
+from tf_landtoon.geometry import face_squares, landmarks, sizes
 
 FORMAT = "tf_landtoon faces 1"
-_PART_OF_POINT = {index: part for part, indices in landmarks.PARTS.items() for index in indices}
 _POINT_KEYS = ("name", "part", "x", "y", "confidence", "expected_error_px")
 _COLUMNS = ("picture", "face", "face_confidence", "point", *_POINT_KEYS)
 
@@ -49,7 +47,7 @@ class Face:
 
     def crop_error_px(self) -> np.ndarray:
         """The expected errors [40] in px of the 112-px crop."""
-        return self.expected_error_px * face_reading.FRAME_SIZE / self.square.side_px
+        return self.expected_error_px * sizes.VIEW / self.square.side_px
 
 
 @dataclasses.dataclass(frozen=True)
@@ -151,7 +149,7 @@ def _points_json(face: Face) -> list[dict[str, object]]:
     return [
         {
             "name": landmarks.NAMES[index],
-            "part": _PART_OF_POINT[index],
+            "part": landmarks.PART_OF_POINT[index],
             "x": places[index][0],
             "y": places[index][1],
             "confidence": round(chances[index], 4),

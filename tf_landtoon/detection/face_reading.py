@@ -9,12 +9,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from tf_landtoon import errors
-from tf_landtoon.geometry import face_squares, frames, landmarks
+from tf_landtoon.geometry import face_squares, frames, landmarks, sizes
 
 # [N, S, S, 3] uint8 RGB -> [N, 40, 2] px of these pictures, [N, 40] log-odds that each is right.
 Find = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
-FRAME_SIZE = 112  # px; spreads are counted in a crop of this side, whatever the network reads
 _FOLLOWING = 2  # answers that the square follows; a third one changes it by less than 0.15 px
 # A square that leaves its start by more than this follows no face.
 _FARTHEST, _MOST_GROWTH = 0.5, 1.7
@@ -93,7 +91,7 @@ def read(
     return [
         Reading(
             points_px=mean[i].astype(np.float32),
-            spread_px=spread_px[i] * FRAME_SIZE / square.side_px,
+            spread_px=spread_px[i] * sizes.VIEW / square.side_px,
             certainty=certainty[i],
             square=square,
         )
@@ -114,10 +112,7 @@ def _look(
     flip = np.array(mirrored)
     crops[flip] = crops[flip, :, ::-1]
     points_px, certainty = (np.array(column, np.float64) for column in find(crops))
-    if not np.isfinite(points_px).all():
-        raise errors.InputError(
-            "--model: its answers are not finite, so its training broke; train it again"
-        )
+    landmarks.check_finite(points_px)
     points_px[flip] = landmarks.mirror(points_px[flip], image_size)
     certainty[flip] = certainty[flip][:, landmarks.MIRROR]
     points_px = [frames.apply(frames.inverse(matrix), x) for matrix, x in zip(matrices, points_px)]

@@ -18,18 +18,16 @@ from typing import NamedTuple
 import numpy as np
 
 from tf_landtoon import errors, files
-from tf_landtoon.geometry import landmark_errors, landmarks
+from tf_landtoon.geometry import landmark_errors, landmarks, sizes
 
 _SPREAD_FLOOR_PX = 0.1  # below it the spread says nothing more
-_MOST_PX = 56.0  # half the crop; nothing beyond is meant by a larger number
+_MOST_PX = sizes.VIEW / 2  # nothing beyond is meant by a larger number
 _STEPS = 50  # of each fit; all settle within twenty
 FEWEST_FACES = 20
 # All photos together count as this share of the drawn faces, at most: what is read are drawings for
 # the most part, and a blurred one is not to be taken for a photo.
 _PHOTOS_SHARE = 0.2
-_PART_OF_POINT = np.zeros(landmarks.COUNT, int)
-for _number, _indices in enumerate(landmarks.PARTS.values()):
-    _PART_OF_POINT[list(_indices)] = _number
+_PART_NUMBERS = [list(landmarks.PARTS).index(part) for part in landmarks.PART_OF_POINT]
 # [40, 40]: values @ this are each point's mean over what is drawn, or erased, with it.
 _WITH_NEIGHBOURS = np.zeros((landmarks.COUNT, landmarks.COUNT))
 for _name, _indices in landmarks.PARTS.items():
@@ -240,7 +238,7 @@ def _features(spread_px: np.ndarray) -> np.ndarray:
     logs = np.log(np.asarray(spread_px, np.float64) + _SPREAD_FLOOR_PX)
     face = np.broadcast_to(logs.mean(axis=-1, keepdims=True), logs.shape)
     parts = np.broadcast_to(
-        np.eye(len(landmarks.PARTS))[_PART_OF_POINT], (*logs.shape, len(landmarks.PARTS))
+        np.eye(len(landmarks.PARTS))[_PART_NUMBERS], (*logs.shape, len(landmarks.PARTS))
     )
     return np.concatenate([parts, logs[..., None], face[..., None]], axis=-1)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tf_landtoon.detection import detections, face_reading, landmark_confidence, toon_faces
-from tf_landtoon.geometry import face_squares
+from tf_landtoon.geometry import face_squares, sizes
 
 if TYPE_CHECKING:  # it starts TensorFlow, which worker processes have no use for
     from tf_landtoon.models import detectors
@@ -89,7 +89,7 @@ class ToonReader:
             faces.append(
                 detections.Face(
                     points_px=reading.points_px,
-                    expected_error_px=error_px * reading.square.side_px / face_reading.FRAME_SIZE,
+                    expected_error_px=error_px * reading.square.side_px / sizes.VIEW,
                     point_confidence=self._calibration.share_right(error_px, reading.certainty),
                     square=reading.square,
                     found_by=found_by,

@@ -1,5 +1,7 @@
 """Shoulders and clothes below the neck."""
 
+import dataclasses
+
 import numpy as np
 
 from tf_landtoon.drawing import curves
@@ -7,13 +9,56 @@ from tf_landtoon.drawing import palette as palettes
 from tf_landtoon.drawing.canvas import Canvas
 
 _KINDS = ("sailor", "shirt", "round", "turtle", "jacket", "hood")
+_WITH_COLLAR = ("sailor", "shirt", "jacket")
 
 
-def draw(canvas: Canvas, colors: palettes.Palette, sway: float, rng: np.random.Generator) -> None:
-    """Draws one outfit; `sway` shifts it sideways under a turned head."""
+@dataclasses.dataclass(frozen=True)
+class Tie:
+    """A tie, or a bow of a size in face units (0: a tie)."""
+
+    color: palettes.Hsv
+    bow: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Outfit:
+    """One set of clothes, face units.
+
+    Attributes:
+        kind: "sailor", "shirt", "round", "turtle", "jacket" or "hood".
+        line: width of its ink.
+        neck: half width of the neckline.
+        shoulder: half width of the shoulders.
+        stripes: whether a sailor's collar has one, image left and right.
+        tie: worn with a collar, or none.
+    """
+
+    kind: str
+    line: float
+    neck: float
+    shoulder: float
+    stripes: tuple[bool, bool]
+    tie: Tie | None
+
+
+def sample(rng: np.random.Generator) -> Outfit:
+    """Draws one outfit."""
     kind = str(rng.choice(_KINDS, p=[0.2, 0.22, 0.2, 0.08, 0.22, 0.08]))
     line = rng.uniform(0.012, 0.022)
     neck, shoulder = rng.uniform(0.36, 0.5), rng.uniform(1.0, 1.5)
+    stripes = (False, False)
+    if kind == "sailor":
+        stripes = (rng.random() < 0.9, rng.random() < 0.9)
+    tie = None
+    if kind in _WITH_COLLAR and rng.random() < 0.75:
+        color = (rng.uniform(0, 1), rng.uniform(0.3, 0.9), rng.uniform(0.25, 0.95))
+        tie = Tie(color, bow=rng.uniform(0.25, 0.5) if rng.random() < 0.5 else 0.0)
+    return Outfit(kind, line, neck, shoulder, stripes, tie)
+
+
+def draw(canvas: Canvas, colors: palettes.Palette, sway: float, outfit: Outfit) -> None:
+    """Draws one outfit; `sway` shifts it sideways under a turned head."""
+    kind, line, neck, shoulder = outfit.kind, outfit.line, outfit.neck, outfit.shoulder
     open_y = {
         "sailor": 1.75,
         "shirt": 1.5,
@@ -39,39 +84,32 @@ def draw(canvas: Canvas, colors: palettes.Palette, sway: float, rng: np.random.G
             [sway + sign * shoulder * 0.7, 2.4],
         )
         canvas.stroke(fold, line, colors.cloth_line, curves.taper(len(fold)))
-    if kind in ("sailor", "shirt", "jacket"):
-        _collar(canvas, colors, kind, neck, sway, line, rng)
+    if kind in _WITH_COLLAR:
+        _collar(canvas, colors, outfit, sway)
     elif kind == "turtle":
         _tube(canvas, colors, neck, sway, line)
     elif kind == "hood":
         _hood(canvas, colors, neck, sway, line)
-    if kind in ("sailor", "shirt", "jacket") and rng.random() < 0.75:
-        _tie(canvas, colors, sway, 1.6 if kind == "shirt" else 1.75, line, rng)
+    if outfit.tie:
+        _tie(canvas, colors, sway, 1.6 if kind == "shirt" else 1.75, line, outfit.tie)
 
 
-def _collar(
-    canvas: Canvas,
-    colors: palettes.Palette,
-    kind: str,
-    neck: float,
-    sway: float,
-    line: float,
-    rng: np.random.Generator,
-) -> None:
+def _collar(canvas: Canvas, colors: palettes.Palette, outfit: Outfit, sway: float) -> None:
+    kind, neck, line = outfit.kind, outfit.neck, outfit.line
     reach = {"sailor": 0.95, "shirt": 0.55, "jacket": 0.6}[kind]
     low = {"sailor": 1.8, "shirt": 1.62, "jacket": 2.6}[kind]
     color = palettes.shaded(colors.cloth, 0.6) if kind == "jacket" else colors.cloth_second
     if kind == "jacket":
         inner = np.array([[-neck, 1.28], [0, 1.78], [neck, 1.28], [0.35, 3], [-0.35, 3]])
         canvas.fill(inner + [sway, 0], colors.cloth_second)
-    for sign in (-1, 1):
+    for sign, striped in zip((-1, 1), outfit.stripes, strict=True):
         at_neck = [[neck * 0.9, 1.16], [neck * 1.25, 1.3]]
         hem = [[reach, low * 0.55 + 0.72], [reach * 0.55, low * 0.95], [0.03, low * 0.97]]
         flap = np.array(at_neck + hem)
         flap = flap * [sign, 1] + [sway, 0]
         canvas.fill(flap, color)
         canvas.outline(flap, line, colors.cloth_line)
-        if kind == "sailor" and rng.random() < 0.9:
+        if striped:
             stripe = (flap - flap.mean(0)) * 0.78 + flap.mean(0)
             canvas.outline(stripe[1:], line * 1.4, colors.cloth, closed=False)
 
@@ -99,12 +137,11 @@ def _tie(
     sway: float,
     y: float,
     line: float,
-    rng: np.random.Generator,
+    tie: Tie,
 ) -> None:
-    color = palettes.hsv(rng.uniform(0, 1), rng.uniform(0.3, 0.9), rng.uniform(0.25, 0.95))
+    color = palettes.hsv(*tie.color)
     knot = curves.ellipse((sway, y), (0.08, 0.08), 3)
-    if rng.random() < 0.5:  # bow
-        size = rng.uniform(0.25, 0.5)
+    if size := tie.bow:
         for sign in (-1, 1):
             wing = np.array([[0, -0.03], [size, -0.2 * size - 0.1], [size * 1.05, 0.16], [0, 0.05]])
             end = np.array([[0, 0], [0.3 * size, 0.6], [0.65 * size, 0.5]])

@@ -1,19 +1,52 @@
 """A folder of drawn faces: pictures, their landmark files, and what they were drawn with."""
 
+import functools
 import json
 import pathlib
+import time
+from collections.abc import Callable, Iterable
 
 import cv2
 import numpy as np
 
 from tf_landtoon import errors, files
 from tf_landtoon.annotations import landmark_formats
-from tf_landtoon.drawing import scene
+from tf_landtoon.drawing import folder_settings, scene
 from tf_landtoon.images import pictures
 
 _DRAWING = 3  # counted up when the same seed draws other faces, or marks them elsewhere
 _SHEET_COLUMNS, _SHEET_COUNT = 8, 64
 _SETTINGS_NAME = ".draw_toons.json"  # a dot file: landmark files are looked for beside it
+
+
+InOrder = Callable[[Callable[[int], bool], Iterable[int], int, str, int], Iterable[bool]]
+
+
+def write(settings: folder_settings.FolderSettings, in_order: InOrder) -> None:
+    """Draws the faces that a folder lacks and tells how many.
+
+    Args:
+        settings: which faces, and where.
+        in_order: draws in several processes: what to do, face numbers, processes, name of the
+            progress bar, number of faces -> for each face whether it had to be drawn.
+
+    Raises:
+        errors.InputError: the folder holds other faces or cannot be written to.
+    """
+    directory = pathlib.Path(settings.output_dir).absolute()
+    keep_settings(directory, settings.image_size, settings.seed)
+    task = functools.partial(
+        draw_one, directory=str(directory), image_size=settings.image_size, seed=settings.seed
+    )
+    start = time.perf_counter()
+    count = settings.count
+    drawn = sum(in_order(task, range(count), settings.num_workers, "draw", count))
+    seconds = time.perf_counter() - start
+    print(f"{directory}: {drawn} drawn, {count - drawn} skipped (already there)")
+    if drawn:
+        print(f"{seconds:.1f} s, {seconds / drawn:.3f} s a picture")
+    if settings.contact_sheet:
+        print(f"contact sheet: {write_contact_sheet(directory, count)}")
 
 
 def keep_settings(directory: pathlib.Path, image_size: int, seed: int) -> None:

@@ -5,6 +5,11 @@ import dataclasses
 
 import numpy as np
 
+from tf_landtoon.drawing import frozen
+
+Hsv = tuple[float, float, float]  # hue (turns), saturation and value (0..1), see `hsv`
+Shade = tuple[float, float, float]  # factors of value and saturation, turn of hue, see `shaded`
+
 
 def hsv(hue: float, saturation: float, value: float) -> np.ndarray:
     """RGB 0..255 from hue (turns), saturation and value (0..1, clipped)."""
@@ -25,9 +30,9 @@ def mixed(first: np.ndarray, second: np.ndarray, share: float) -> np.ndarray:
     return np.asarray(first) * (1 - share) + np.asarray(second) * share
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Palette:
-    """Colours of one person; every field is float RGB [3], 0..255."""
+    """Colours of one person; every field is float RGB [3], 0..255, read-only."""
 
     skin: np.ndarray
     skin_shade: np.ndarray
@@ -43,6 +48,10 @@ class Palette:
     cloth: np.ndarray
     cloth_second: np.ndarray
     cloth_line: np.ndarray
+
+    def __post_init__(self) -> None:
+        """Makes the arrays read-only."""
+        frozen.seal(self)
 
 
 def _skin(rng: np.random.Generator) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""One whole drawing: samples a person and a framing, then draws from the back to the front."""
+"""One whole drawing: a person and a framing, drawn from the back to the front."""
 
 import dataclasses
 
@@ -11,13 +11,13 @@ from tf_landtoon.drawing import (
     degrade,
     eyes,
     features,
+    framing,
+    front_hair,
     hair,
-    hair_style,
     head,
     marks,
     ornaments,
-    palette,
-    shape,
+    person,
 )
 from tf_landtoon.drawing.canvas import Canvas
 
@@ -40,89 +40,71 @@ class Drawing:
     hidden: tuple[int, ...]
 
 
-def framing(rng: np.random.Generator, image_size: int) -> np.ndarray:
-    """Face units to pixels, 2x3: head and shoulders, some tilt, size and shift."""
-    spread = 9.0 if rng.random() < 0.35 else 2.5
-    roll = np.radians(np.clip(rng.normal(0, spread), -25, 25))
-    unit = np.clip(np.exp(rng.normal(np.log(0.31), 0.16)), 0.2, 0.45) * image_size
-    middle = np.array([rng.normal(0.497, 0.018), rng.normal(0.437, 0.026)]) * image_size
-    cosine, sine = np.cos(roll) * unit, np.sin(roll) * unit
-    return np.array([[cosine, -sine, middle[0]], [sine, cosine, middle[1]]])
-
-
-def body_framing(matrix: np.ndarray, share: float = 0.35) -> np.ndarray:
-    """The body's map: pivots at the neck with only a share of the head's roll."""
-    unit = np.hypot(*matrix[:, 0])
-    roll = np.arctan2(matrix[1, 0], matrix[0, 0]) * share
-    turn = np.array([[np.cos(roll), -np.sin(roll)], [np.sin(roll), np.cos(roll)]]) * unit
-    pivot = np.array([0, 0.75])
-    shift = matrix[:, :2] @ pivot + matrix[:, 2] - turn @ pivot
-    return np.concatenate([turn, shift[:, None]], axis=1)
-
-
 def draw(rng: np.random.Generator, image_size: int) -> Drawing:
-    """Draws one random person.
+    """Draws one random person, with the faults of a camera.
 
     Args:
         rng: every choice comes from it.
         image_size: side of the square picture, px.
     """
-    face = shape.sample(rng)
-    drawing = paint(face, framing(rng, image_size), rng, image_size)
-    return dataclasses.replace(drawing, rgb=degrade.degrade(drawing.rgb, rng))
+    drawn = person.sample(rng)
+    faults = degrade.sample(rng, image_size)
+    drawing = paint(drawn, drawn.framing.matrix(image_size), image_size)
+    return dataclasses.replace(drawing, rgb=degrade.degrade(drawing.rgb, faults))
 
 
-def paint(
-    face: shape.Shape, matrix: np.ndarray, rng: np.random.Generator, image_size: int
-) -> Drawing:
-    """Draws a given face without camera faults; hair, colours and clothes come from `rng`."""
-    colors, cut = palette.sample(rng), hair_style.sample(rng)
-    line = rng.uniform(0.008, 0.02)
+def paint(drawn: person.Person, matrix: np.ndarray, image_size: int) -> Drawing:
+    """Paints a person without camera faults.
+
+    Args:
+        drawn: the person; the same one gives the same picture.
+        matrix: [2, 3], face units to px: the person's own `framing.matrix` or any other.
+        image_size: side of the square picture, px.
+    """
+    face, colors, worn, sway = drawn.shape, drawn.palette, drawn.worn, 0.12 * drawn.shape.turn
     canvas = Canvas(image_size, matrix)
-    canvas.pixels[:] = backdrop.draw(canvas.pixels.shape[0], rng)
-    back_hair.draw(canvas, face, colors, cut, rng)
-    canvas.use(body_framing(matrix))
-    neck = head.draw_neck(canvas, face, colors, line, rng)
-    if rng.random() < 0.06:
-        ornaments.draw_choker(canvas, neck, 0.12 * face.turn, rng)
-    clothes.draw(canvas, colors, 0.12 * face.turn, rng)
+    canvas.pixels[:] = backdrop.draw(canvas.pixels.shape[0], drawn.backdrop)
+    back_hair.draw(canvas, face, colors, drawn.hair.style, drawn.hair.back)
+    canvas.use(framing.of_body(matrix))
+    neck = head.draw_neck(canvas, face, colors, drawn.line, drawn.skin.neck)
+    if worn.choker:
+        ornaments.draw_choker(canvas, neck, sway, worn.choker)
+    clothes.draw(canvas, colors, sway, worn.outfit)
     canvas.use(matrix)
-    style = eyes.sample(rng)
-    points = marks.place(face, style, np.arctan2(matrix[1, 0], matrix[0, 0]))
-    hidden = _paint_head(canvas, face, colors, cut, line, style, points, rng)
+    points = marks.place(face, drawn.eyes, framing.roll_of(matrix))
+    hidden = _paint_head(canvas, drawn, points)
     return Drawing(canvas.small(), canvas.to_px(points), hidden)
 
 
-def _paint_head(
-    canvas: Canvas,
-    face: shape.Shape,
-    colors: palette.Palette,
-    cut: hair_style.HairStyle,
-    line: float,
-    style: eyes.EyeStyle,
-    points: np.ndarray,
-    rng: np.random.Generator,
-) -> tuple[int, ...]:
+def _paint_head(canvas: Canvas, drawn: person.Person, points: np.ndarray) -> tuple[int, ...]:
     """Draws ears, face and front hair; returns which of the `points` hair covers."""
-    head.draw_ears(canvas, face, colors, line, rng)
-    skin = head.draw_skin(canvas, face, colors, line, rng)
-    plan = hair.plan_front(face, cut, rng)
-    head.fringe_shadow(canvas, [plan.whole, *plan.over], skin, colors, rng)
-    features.draw_blush(canvas, face, colors, skin, rng)
-    nose_is_drawn = features.draw_nose(canvas, face, colors, rng)
-    features.draw_mouth(canvas, face, colors, rng)
-    eye_areas = eyes.draw(canvas, face, colors, style)
-    brow_areas = features.draw_brows(canvas, face, colors, rng)
+    face, colors, line, cut = drawn.shape, drawn.palette, drawn.line, drawn.hair.style
+    skin, expression = drawn.skin, drawn.expression
+    head.draw_ears(canvas, face, colors, line, skin.ears)
+    area = head.draw_skin(canvas, face, colors, line, skin.cheek_shade)
+    front = front_hair.lay(face, cut, drawn.hair.front)
+    if skin.fringe_shadow:
+        fringe = [front.whole, *front.over]
+        head.fringe_shadow(canvas, fringe, area, colors, skin.fringe_shadow)
+    if skin.blush:
+        features.draw_blush(canvas, face, colors, area, skin.blush)
+    nose_is_drawn = features.draw_nose(canvas, face, colors, expression.nose)
+    features.draw_mouth(canvas, face, colors, expression.mouth)
+    eye_areas = eyes.draw(canvas, face, colors, drawn.eyes)
+    brow_areas = features.draw_brows(canvas, face, colors, expression.brows)
     bare = canvas.pixels.copy()
-    cover = hair.draw_front(canvas, face, colors, cut, plan, rng)
+    cover = hair.draw_front(canvas, face, colors, cut, front, drawn.hair.ink)
     hidden = canvas.covers(cover, points)
-    for indices, areas, chance in ((_EYES, eye_areas, 0.8), (_BROWS, brow_areas, 0.72)):
-        if rng.random() < chance:  # drawn over the hair, as is the custom
-            canvas.restore(bare, canvas.mask(*areas), rng.uniform(0.5, 1.0))
+    for indices, areas, opacity in (
+        (_EYES, eye_areas, drawn.eyes_over_hair),
+        (_BROWS, brow_areas, drawn.brows_over_hair),
+    ):
+        if opacity:
+            canvas.restore(bare, canvas.mask(*areas), opacity)
             hidden[list(indices)] = False
-    worn = ornaments.draw(canvas, face, cut, line, rng)
-    hidden |= canvas.covers(worn, points)
+    hat = ornaments.draw(canvas, face, cut, line, drawn.worn.ornaments)
+    hidden |= canvas.covers(hat, points)
     hidden[_NOSE] |= not nose_is_drawn
-    if rng.random() < 0.1:
-        features.draw_glasses(canvas, face, rng)
+    if drawn.worn.glasses:
+        features.draw_glasses(canvas, face, drawn.worn.glasses)
     return tuple(np.flatnonzero(hidden).tolist())

@@ -8,7 +8,7 @@ import dataclasses
 
 import numpy as np
 
-from tf_landtoon.drawing import curves
+from tf_landtoon.drawing import curves, frozen
 
 # Right half of the mean outline: (y, half width as a share of the half width at eye level).
 _OUTLINE = np.array(
@@ -48,9 +48,12 @@ class Eye:
         return self.low_middle[1] - self.top[1]
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, eq=False)
 class Shape:
-    """Geometry of one face; `turn` is half of how far both ear-side outline ends move in yaw."""
+    """Geometry of one face; `turn` is half of how far both ear-side outline ends move in yaw.
+
+    Its arrays are read-only; `dataclasses.replace` gives another face.
+    """
 
     half_width: float
     outline_half: np.ndarray  # [8, 2] (y, half width) from the eye level to beside the chin
@@ -61,6 +64,10 @@ class Shape:
     nose: tuple[float, float]
     mouth: np.ndarray  # left, upper, right, lower [4, 2]
     chin_x: float
+
+    def __post_init__(self) -> None:
+        """Makes the arrays read-only."""
+        frozen.seal(self)
 
     def turned(self, points: np.ndarray) -> np.ndarray:
         """Moves points of the face's front as the head turns: the far side gets narrower."""

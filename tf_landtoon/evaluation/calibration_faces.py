@@ -16,7 +16,7 @@ from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_files
 from tf_landtoon.detection import face_reading, landmark_confidence, toon_faces
 from tf_landtoon.evaluation import spoilt_faces
-from tf_landtoon.geometry import face_squares
+from tf_landtoon.geometry import face_squares, sizes
 from tf_landtoon.images import pictures
 
 # How far off the face finder's boxes are: standard deviations.
@@ -78,7 +78,7 @@ def _read_face(
     for image, seen in ((picture, everything), spoilt_faces.spoil(picture, points_px, random)):
         (reading,) = face_reading.read(image, [start], find, image_size)
         distance_px = np.linalg.norm(reading.points_px - points_px, axis=-1)
-        error_px = distance_px * face_reading.FRAME_SIZE / truth.side_px
+        error_px = distance_px * sizes.VIEW / truth.side_px
         readings.append(
             landmark_confidence.Readings(
                 reading.spread_px, reading.certainty, error_px, visible, seen

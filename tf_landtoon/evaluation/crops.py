@@ -15,10 +15,9 @@ import tqdm
 
 from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_files
-from tf_landtoon.geometry import frames
+from tf_landtoon.geometry import frames, sizes
 from tf_landtoon.images import pictures
 
-FRAME_SIZE = 112  # px; errors are counted in a crop of this side, whatever the network reads
 _SHIFT = 0.06  # of the square's side, at most, to each side
 _GROWTH = 0.08  # of the square's side, at most, larger or smaller
 
@@ -67,7 +66,7 @@ def square(landmarks_px: np.ndarray, file_name: str) -> tuple[tuple[float, float
 
 def to_frame(points_px: np.ndarray, image_size: int) -> np.ndarray:
     """Carries points [..., 2] in px of crops of `image_size` px to the 112-px frame."""
-    return (np.asarray(points_px) + 0.5) * (FRAME_SIZE / image_size) - 0.5
+    return (np.asarray(points_px) + 0.5) * (sizes.VIEW / image_size) - 0.5
 
 
 def read_faces(

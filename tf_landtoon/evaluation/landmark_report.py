@@ -119,7 +119,7 @@ def compare(faces: crops.Faces, answers_px: np.ndarray) -> Report:
     whole = table(everything, faces.visible)
     parts = {}
     for name in whole.parts:
-        of_part = np.isin(np.arange(landmarks.COUNT), landmarks.PARTS[name])
+        of_part = np.array(landmarks.PART_OF_POINT) == name
         hidden = int((~faces.visible[:, of_part]).sum())
         parts[name] = dataclasses.replace(
             table(everything, faces.visible & of_part), hidden_points=hidden

@@ -14,13 +14,13 @@ import tqdm
 from tf_landtoon import errors, files
 from tf_landtoon.annotations import landmark_files
 from tf_landtoon.detection import detections, landmark_confidence, photo_faces, toon_reader
-from tf_landtoon.drawing import parts
 from tf_landtoon.evaluation import drawn_judge, kid, portrait_summary
 from tf_landtoon.evaluation import portrait_figures as figures
 from tf_landtoon.evaluation.portraits_settings import PortraitsSettings
 from tf_landtoon.geometry import face_squares, frames, landmarks
 from tf_landtoon.images import part_map, pictures
 from tf_landtoon.models import detectors, stylizers
+from tf_landtoon.painting import parts
 from tf_landtoon.stylizing import portrait
 
 _SHEET_PAIRS, _SHEET_COLUMNS, _SHEET_SIDE = 64, 4, 256

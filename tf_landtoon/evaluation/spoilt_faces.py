@@ -5,14 +5,6 @@ from PIL import Image, ImageFilter
 
 from tf_landtoon.geometry import frames, landmarks
 
-# What is painted over; an eye alone, and what lies close together.
-ERASABLE = {
-    "left_eye": landmarks.LEFT_EYE,
-    "right_eye": landmarks.RIGHT_EYE,
-    "eyes": landmarks.PARTS["eyes"],
-    "mouth": landmarks.PARTS["mouth"],
-    "nose_and_mouth": landmarks.PARTS["nose"] + landmarks.PARTS["mouth"],
-}
 _MARGIN = 0.03  # around the erased points, in sides of the landmarks' box
 _FEATHER = 0.015  # width of the soft edge, in the same
 
@@ -44,7 +36,7 @@ def erased(image: np.ndarray, landmarks_px: np.ndarray, part: str) -> np.ndarray
     Args:
         image: [H, W, 3] uint8.
         landmarks_px: [40, 2] px of it.
-        part: a key of `ERASABLE`.
+        part: a key of `landmarks.ERASABLE`.
 
     Returns:
         [H, W, 3] uint8.
@@ -53,7 +45,8 @@ def erased(image: np.ndarray, landmarks_px: np.ndarray, part: str) -> np.ndarray
     margin = _MARGIN * side
     y, x = np.mgrid[: image.shape[0], : image.shape[1]]
     # Both eyes are two patches: the bridge of the nose stays.
-    groups = [landmarks.LEFT_EYE, landmarks.RIGHT_EYE] if part == "eyes" else [ERASABLE[part]]
+    eyes = [landmarks.LEFT_EYE, landmarks.RIGHT_EYE]
+    groups = eyes if part == "eyes" else [landmarks.ERASABLE[part]]
     result = image.astype(np.float64)
     for group in groups:
         x0, y0, x1, y1 = landmarks.box(landmarks_px[list(group)])
@@ -87,8 +80,8 @@ def spoil(
         return blurred(image, landmarks_px, random.uniform(0.01, 0.08)), seen
     if kind == 1:
         return grained(image, random.uniform(10.0, 100.0), random), seen
-    part = list(ERASABLE)[random.integers(len(ERASABLE))]
-    seen[list(ERASABLE[part])] = False
+    part = list(landmarks.ERASABLE)[random.integers(len(landmarks.ERASABLE))]
+    seen[list(landmarks.ERASABLE[part])] = False
     return erased(image, landmarks_px, part), seen
 
 

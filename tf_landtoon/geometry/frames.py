@@ -18,7 +18,7 @@ from tf_landtoon.geometry import landmarks
 _GROWTH_CENTRE = 0.75
 # 200 MB; a crop of more pixels than that is drawn with some skipped.
 _MAX_DRAWN_SIDE = 8192
-# The DAN's view is a square of this many times the longer side of the landmarks' box.
+# A detector's view is a square of this many times the longer side of the landmarks' box.
 VIEW_SCALE = 1.25
 
 

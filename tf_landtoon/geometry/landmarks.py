@@ -6,6 +6,8 @@ of the picture throughout.
 
 import numpy as np
 
+from tf_landtoon import errors
+
 COUNT = 40
 
 _EYE_BELOW = ("lower_inner", "lower_middle", "lower_outer")
@@ -29,6 +31,16 @@ PARTS: dict[str, tuple[int, ...]] = {
 
 LEFT_EYE, RIGHT_EYE = tuple(range(23, 29)), tuple(range(29, 35))
 CHIN = 8
+_PARTS_BY_POINT = {index: part for part, indices in PARTS.items() for index in indices}
+PART_OF_POINT: tuple[str, ...] = tuple(_PARTS_BY_POINT[index] for index in range(COUNT))
+# What is painted over at once, to be unsure of; an eye alone, and what lies close together.
+ERASABLE: dict[str, tuple[int, ...]] = {
+    "left_eye": LEFT_EYE,
+    "right_eye": RIGHT_EYE,
+    "eyes": PARTS["eyes"],
+    "mouth": PARTS["mouth"],
+    "nose_and_mouth": PARTS["nose"] + PARTS["mouth"],
+}
 
 # Mirrored points are `flipped[permutation]`. The two differ in the eyes only: drawn faces have
 # corner, top, corner, then three lower points; photos have corner, two upper, corner, two lower.
@@ -43,6 +55,7 @@ FROM_68 = (*range(17), 17, 19, 21, 22, 24, 26, *range(36, 48), 30, 59, 66, 55, 5
 # What the thesis lowers: the last three of each eye's six; one of them is an eye corner.
 _THESIS_LOWERED = (26, 27, 28, 32, 33, 34)
 THESIS_DROP_PX = 8.8
+THESIS_PICTURE_PX = 112  # side of the pictures that those are px of
 # Distance of the eye centres, in the thesis' 112-px frame, at which the drop is those 8.8 px.
 THESIS_EYE_DISTANCE_PX = 30.0
 
@@ -146,6 +159,21 @@ def _outline_through(knots: np.ndarray) -> np.ndarray:
     before = 1 - after
     bent = (before**3 - before) * curvature[piece] + (after**3 - after) * curvature[piece + 1]
     return before * knots[piece] + after * knots[piece + 1] + bent / 6
+
+
+def check_finite(points_px: np.ndarray) -> None:
+    """Refuses answers of a detector that are no numbers.
+
+    Args:
+        points_px: points of any shape, as a detector answered them.
+
+    Raises:
+        errors.InputError: one of them is NaN or infinite.
+    """
+    if not np.isfinite(points_px).all():
+        raise errors.InputError(
+            "--model: its answers are not finite, so its training broke; train it again"
+        )
 
 
 def box(points_px: np.ndarray) -> tuple[float, float, float, float]:

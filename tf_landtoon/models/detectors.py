@@ -9,7 +9,6 @@ import numpy as np
 import tensorflow as tf
 import tqdm
 
-from tf_landtoon import errors
 from tf_landtoon.geometry import landmarks
 from tf_landtoon.models import exported_models, model_directory, signatures
 
@@ -128,10 +127,7 @@ def answer(detector: Detector, images: np.ndarray, flip: bool, batch_size: int =
             points_px = (points_px + landmarks.mirror(mirrored_px, detector.image_size)) / 2
         answers.append(points_px)
     points_px = np.concatenate(answers)
-    if not np.isfinite(points_px).all():
-        raise errors.InputError(
-            "--model: its answers are not finite, so its training broke; train it again"
-        )
+    landmarks.check_finite(points_px)
     return points_px
 
 

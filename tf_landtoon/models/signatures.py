@@ -10,9 +10,9 @@ import tensorflow as tf
 
 from tf_landtoon import errors
 from tf_landtoon.drawing import synthetic
+from tf_landtoon.geometry import sizes
 from tf_landtoon.images import pictures, pixels
-
-_SIZE_MULTIPLE = 16  # of what a generator takes
+from tf_landtoon.networks import landmark_detector
 
 
 def _decode_square(encoded: tf.Tensor, image_size: int) -> tf.Tensor:
@@ -78,7 +78,7 @@ class ToonServing(tf.Module):
             `images` [N, H, W, 3] uint8 RGB.
         """
         height, width = tf.shape(images)[1], tf.shape(images)[2]
-        below, beside = -height % _SIZE_MULTIPLE, -width % _SIZE_MULTIPLE
+        below, beside = -height % sizes.GENERATOR_MULTIPLE, -width % sizes.GENERATOR_MULTIPLE
         padded = tf.pad(images, [[0, 0], [0, below], [0, beside], [0, 0]], "SYMMETRIC")
         return {"images": self._stylize(padded)[:, :height, :width]}
 
@@ -90,17 +90,17 @@ class ToonServing(tf.Module):
 class LandmarkServing(tf.Module):
     """A landmark detector behind three signatures."""
 
-    def __init__(self, network: keras.Model):
-        """Keeps the network.
+    def __init__(self, detector: landmark_detector.LandmarkDetector):
+        """Keeps the detector.
 
         Args:
-            network: a trained detector; its `image_size` S is the side of what it reads.
+            detector: trained; its `image_size` S is the side of what it reads.
         """
         super().__init__(name="landmark_serving")
-        self.network = network
-        size = network.image_size
+        self.detector = detector
+        size = detector.image_size
         self.image_size = size
-        # The size is the network's own, so these cannot be decorated above.
+        # The size is the detector's own, so these cannot be decorated above.
         self.find_in_bytes = tf.function(
             self._find_in_bytes, input_signature=[tf.TensorSpec([None], tf.string, "image_bytes")]
         )
@@ -151,13 +151,13 @@ class LandmarkServing(tf.Module):
 
         Returns:
             `landmarks` [N, 40, 2] px and `certainty` [N, 40], log-odds before calibration; zeros of
-            a network that cannot tell.
+            a detector that cannot tell.
         """
         points_px, certainty = self._find(tf.cast(images, tf.float32))
         return {"landmarks": points_px, "certainty": certainty}
 
     def _find(self, images: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        return self.network.look(pixels.grey(images))
+        return self.detector.look(pixels.grey(images))
 
 
 def export(

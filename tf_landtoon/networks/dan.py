@@ -5,11 +5,11 @@ convolution -> ReLU -> batch normalisation, and a heat map without a cut-off rad
 """
 
 import keras
-import numpy as np
 from keras import ops
 
-from tf_landtoon.geometry import affine, heatmaps
+from tf_landtoon.geometry import affine, heatmaps, sizes
 from tf_landtoon.losses import landmark_losses
+from tf_landtoon.networks import landmark_detector
 
 _BATCH_NORM_EPSILON = 1e-5
 
@@ -145,7 +145,7 @@ class DanConnection(keras.layers.Layer):
         return self.norm(ops.concatenate([warped, heat, feature], axis=-1), training=training)
 
 
-class DeepAlignmentNetwork(keras.Model):
+class DeepAlignmentNetwork(landmark_detector.LandmarkDetector):
     """Two stages that answer 40 landmarks in px for a grey face.
 
     23,070,950 trainable parameters with the defaults, as the thesis' network has.
@@ -156,7 +156,7 @@ class DeepAlignmentNetwork(keras.Model):
         width: int = 64,
         dense_units: int | None = None,
         num_landmarks: int = 40,
-        image_size: int = 112,
+        image_size: int = sizes.VIEW,
         momentum: float = 0.997,
     ):
         """Creates both stages; the statistics start as shape 0, mean 0 and deviation 1.
@@ -171,25 +171,23 @@ class DeepAlignmentNetwork(keras.Model):
         Raises:
             ValueError: image_size is not a multiple of 16.
         """
-        super().__init__(name="dan")
         if image_size % 16:
             raise ValueError(f"image_size must be a multiple of 16 (four poolings): {image_size}")
         units = dense_units or 4 * width
-        self.arguments = {
-            "width": width,
-            "dense_units": units,
-            "num_landmarks": num_landmarks,
-            "image_size": image_size,
-            "momentum": momentum,
-        }
-        self.image_size = image_size
+        super().__init__(
+            "dan",
+            {
+                "width": width,
+                "dense_units": units,
+                "num_landmarks": num_landmarks,
+                "image_size": image_size,
+                "momentum": momentum,
+            },
+        )
         self.stage1 = DanBody(width, units, num_landmarks, momentum)
         self.connection = DanConnection(image_size, momentum)
         self.stage2 = DanBody(width, units, num_landmarks, momentum)
         picture = (image_size, image_size, 1)
-        self.mean_shape = self.add_weight(
-            shape=(num_landmarks, 2), initializer="zeros", trainable=False, name="mean_shape"
-        )
         self.image_mean = self.add_weight(
             shape=picture, initializer="zeros", trainable=False, name="image_mean"
         )
@@ -201,27 +199,15 @@ class DeepAlignmentNetwork(keras.Model):
         self.stage2.build((None, image_size, image_size, 3))
         self.built = True
 
-    def set_statistics(
-        self, mean_shape_px: np.ndarray, image_mean: np.ndarray, image_std: np.ndarray
-    ) -> None:
-        """Stores what the training data look like; the start of every answer.
+    def set_statistics(self, statistics: landmark_detector.Statistics) -> None:
+        """Stores what the training faces look like; the start of every answer."""
+        super().set_statistics(statistics)
+        self.image_mean.assign(statistics.image_mean)
+        # At least 1: a constant pixel (a black border) would otherwise divide by zero.
+        self.image_std.assign(ops.maximum(statistics.image_std, 1.0))
 
-        Args:
-            mean_shape_px: [K, 2] plain mean of the training landmarks.
-            image_mean: [S, S, 1] per-pixel mean of the grey training pictures, 0..255.
-            image_std: [S, S, 1] per-pixel standard deviation; at least 1, since a constant pixel
-                (a black border) would otherwise divide by zero.
-        """
-        self.mean_shape.assign(mean_shape_px)
-        self.image_mean.assign(image_mean)
-        self.image_std.assign(ops.maximum(image_std, 1.0))
-
-    def stage_variables(self, stage: int) -> list:
-        """Trainable variables of one stage: what is updated while that stage is trained.
-
-        Args:
-            stage: 1 or 2.
-        """
+    def stage_variables(self, stage: int) -> list[keras.Variable]:
+        """Trainable variables of one stage (1 or 2), which learn while the other's stay."""
         if stage == 1:
             return self.stage1.trainable_variables
         return self.connection.trainable_variables + self.stage2.trainable_variables
@@ -230,46 +216,18 @@ class DeepAlignmentNetwork(keras.Model):
         """The stage (1 or 2) whose answers show how the training of a stage goes: the same."""
         return stage
 
-    def training_loss(
-        self,
-        grey: keras.KerasTensor,
-        landmarks_px: keras.KerasTensor,
-        visible: keras.KerasTensor,
-        seen: keras.KerasTensor,
-        told: keras.KerasTensor,
-        stage: int,
-    ) -> keras.KerasTensor:
+    def training_loss(self, faces: landmark_detector.Faces, stage: int) -> keras.KerasTensor:
         """What a stage's training minimises (thesis appendix).
 
         Args:
-            grey: [B, S, S, 1] float, 0..255.
-            landmarks_px: [B, K, 2] truth, px of the input.
-            visible: [B, K], 1 where a point counts.
-            seen: not used, as `told`: this network says nothing of how sure it is.
-            told: not used.
+            faces: of the input's size.
             stage: 1 or 2.
 
         Returns:
             Scalar, a fraction of the face's diagonal.
         """
-        del seen, told
-        predicted_px = self(grey, stage=stage, training=True)
-        return landmark_losses.normalised_euclid(predicted_px, landmarks_px, visible)
-
-    def look(
-        self, grey: keras.KerasTensor, stage: int = 2
-    ) -> tuple[keras.KerasTensor, keras.KerasTensor]:
-        """The landmarks, and zeros for how sure each is: this network cannot tell.
-
-        Args:
-            grey: [B, S, S, 1] float, 0..255.
-            stage: 1 or 2.
-
-        Returns:
-            [B, K, 2] landmarks; [B, K] zeros.
-        """
-        points_px = self(grey, stage=stage)
-        return points_px, ops.zeros_like(points_px[..., 0])
+        predicted_px = self(faces.grey, stage=stage, training=True)
+        return landmark_losses.normalised_euclid(predicted_px, faces.landmarks_px, faces.visible)
 
     def call(
         self, grey: keras.KerasTensor, stage: int = 2, training: bool = False

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import keras
 
+from tf_landtoon.geometry import sizes
 from tf_landtoon.networks import blocks
 
-SIZE_MULTIPLE = 16
 PHOTO_GAIN = 0.9  # keeps atanh finite: white and black photos start at 0.9 and -0.9
 
 
@@ -44,9 +44,10 @@ class _Generator(keras.Model):
             ValueError: the height or the width is known and not a multiple of 16.
         """
         height, width = images.shape[1:3]
-        if any(side is not None and side % SIZE_MULTIPLE for side in (height, width)):
+        multiple = sizes.GENERATOR_MULTIPLE
+        if any(side is not None and side % multiple for side in (height, width)):
             raise ValueError(
-                f"height and width must be multiples of {SIZE_MULTIPLE}, got {height}x{width}"
+                f"height and width must be multiples of {multiple}, got {height}x{width}"
             )
         return keras.ops.tanh(self.logits(images))
 

@@ -2,25 +2,24 @@
 
 Where the DAN learns to see from a few hundred faces, this starts from EfficientNet-Lite0's first
 blocks; where the DAN's dense layers answer numbers, this answers where each landmark may lie. It
-fits wherever a DAN fits: the same input, the same answer, two stages.
+is a `LandmarkDetector`, as the DAN is: the same input, the same answer, two stages.
 """
 
 import keras
-import numpy as np
 from keras import ops
 
-from tf_landtoon.geometry import heatmaps
+from tf_landtoon.geometry import heatmaps, landmark_errors, sizes
 from tf_landtoon.losses import landmark_losses
-from tf_landtoon.networks import efficientnet_lite
+from tf_landtoon.networks import efficientnet_lite, landmark_detector
 
 _DOUBT_WIDTH = 64
 _SHAPE_WIDTH = 256
 _SHAPE_CHANNELS = 16  # of what is seen at a landmark, for the shape
 _FIRST_WEIGHT = 0.5  # stage 1's error beside stage 2's in the loss
-_RIGHT_SHARE = 5 / 112  # the thesis calls a point wrong that is 5 px off in its 112-px frame
+_RIGHT_SHARE = landmark_errors.OUTLIER_PX / sizes.VIEW  # farther off is wrong
 
 
-class HeatmapNetwork(keras.Model):
+class HeatmapNetwork(landmark_detector.LandmarkDetector):
     """40 landmarks in px for a grey face; 1,327,104 trainable parameters with the defaults.
 
     Blocks 0 to 10 of EfficientNet-Lite0 see the face, which may be enlarged for them, down to a
@@ -40,7 +39,7 @@ class HeatmapNetwork(keras.Model):
         self,
         width: int = 96,
         num_landmarks: int = 40,
-        image_size: int = 112,
+        image_size: int = sizes.VIEW,
         momentum: float = 0.98,
         seen_size: int | None = None,
     ):
@@ -59,22 +58,22 @@ class HeatmapNetwork(keras.Model):
         Raises:
             ValueError: what is looked at is not a multiple of 16 px.
         """
-        super().__init__(name="heatmap")
-        self.seen_size = seen_size or image_size
-        if self.seen_size % 16:
-            raise ValueError(
-                f"seen_size: must be a multiple of 16 (four halvings): {self.seen_size}"
-            )
-        self.arguments = {
-            "width": width,
-            "num_landmarks": num_landmarks,
-            "image_size": image_size,
-            "momentum": momentum,
-            "seen_size": self.seen_size,
-        }
-        self.image_size = image_size
+        seen_size = seen_size or image_size
+        if seen_size % 16:
+            raise ValueError(f"seen_size: must be a multiple of 16 (four halvings): {seen_size}")
+        super().__init__(
+            "heatmap",
+            {
+                "width": width,
+                "num_landmarks": num_landmarks,
+                "image_size": image_size,
+                "momentum": momentum,
+                "seen_size": seen_size,
+            },
+        )
+        self.seen_size = seen_size
         # Between a cell and 4 px of the picture: bells of finer maps are narrower, but not spikes.
-        self.bell_cells = (1 + self.seen_size / image_size) / 2
+        self.bell_cells = (1 + seen_size / image_size) / 2
         self.convs = efficientnet_lite.convolutions("block10_project")
 
         def conv(channels: int, filters: int, kernel_size: int = 1) -> keras.Sequential:
@@ -116,36 +115,14 @@ class HeatmapNetwork(keras.Model):
         self.certainty_bias = self.add_weight(
             shape=(num_landmarks,), initializer="zeros", name="certainty_bias"
         )
-        self.mean_shape = self.add_weight(
-            shape=(num_landmarks, 2), initializer="zeros", trainable=False, name="mean_shape"
-        )
         self.built = True
 
-    def set_statistics(
-        self, mean_shape_px: np.ndarray, image_mean: np.ndarray | None, image_std: np.ndarray | None
-    ) -> None:
-        """Stores the mean shape; mean and deviation of pictures are the DAN's alone.
-
-        Args:
-            mean_shape_px: [K, 2] plain mean of the training landmarks.
-            image_mean: not used, for the pretrained blocks have an input range of their own.
-            image_std: not used.
-        """
-        del image_mean, image_std
-        self.mean_shape.assign(mean_shape_px)
-
-    def stage_variables(self, stage: int) -> list:
-        """What is updated while a stage is trained: everything, because both learn together.
-
-        Args:
-            stage: 1 or 2.
-        """
-        del stage
+    def stage_variables(self, stage: int) -> list[keras.Variable]:
+        """What is updated while a stage is trained: everything, because both learn together."""
         return self.trainable_variables
 
     def judged_stage(self, stage: int) -> int:
         """The stage whose answers show how training goes: the last, because both learn together."""
-        del stage
         return 2
 
     def maps(
@@ -177,49 +154,36 @@ class HeatmapNetwork(keras.Model):
         logits = ops.transpose(ops.cast(self.last(x), "float32"), (0, 3, 1, 2))
         return logits, x, deep
 
-    def training_loss(
-        self,
-        grey: keras.KerasTensor,
-        landmarks_px: keras.KerasTensor,
-        visible: keras.KerasTensor,
-        seen: keras.KerasTensor,
-        told: keras.KerasTensor,
-        stage: int,
-    ) -> keras.KerasTensor:
+    def training_loss(self, faces: landmark_detector.Faces, stage: int) -> keras.KerasTensor:
         """RMSE of a face in px, the maps' cross-entropy with a bell, and the doubt's.
 
         Args:
-            grey: [B, S, S, 1] float, 0..255.
-            landmarks_px: [B, K, 2] truth, px of the input.
-            visible: [B, K], 1 where a point counts.
-            seen: [B, K], 1 where a point can be seen, so that it may be sure.
-            told: [B, K], 1 where the truth is known, so that doubt can be learnt.
-            stage: not used: both learn together.
+            faces: of the input's size.
+            stage: 1 or 2; the loss is the same, because both learn together.
 
         Returns:
             Scalar.
         """
-        del stage
-        logits, fine, deep = self.maps(grey, training=True)
+        logits, fine, deep = self.maps(faces.grey, training=True)
         wanted = heatmaps.gaussian_shares(
-            landmarks_px, logits.shape[-1], self.image_size, self.bell_cells
+            faces.landmarks_px, logits.shape[-1], self.image_size, self.bell_cells
         )
         first_px, entropy, at_point = self._gather(logits, fine)
         second_px = self._correct(first_px, entropy, at_point, training=True)
         first_rms_px, rms_px = (
-            landmark_losses.face_rms(points_px, landmarks_px, visible)
+            landmark_losses.face_rms(points_px, faces.landmarks_px, faces.visible)
             for points_px in (first_px, second_px)
         )
-        off_px = ops.norm(second_px - landmarks_px, axis=-1)
+        off_px = ops.norm(second_px - faces.landmarks_px, axis=-1)
         # A share of the side, so that it means the same at every input size.
-        right = ops.cast(off_px < _RIGHT_SHARE * self.image_size, "float32") * seen
+        right = ops.cast(off_px < _RIGHT_SHARE * self.image_size, "float32") * faces.seen
         certainty = self._certainty(entropy, at_point, deep)
         doubt = ops.binary_crossentropy(right, certainty, from_logits=True)
         return (
             rms_px
             + _FIRST_WEIGHT * first_rms_px
-            + landmark_losses.map_cross_entropy(logits, wanted, visible)
-            + ops.sum(doubt * told) / ops.maximum(ops.sum(told), 1.0)
+            + landmark_losses.map_cross_entropy(logits, wanted, faces.visible)
+            + ops.sum(doubt * faces.told) / ops.maximum(ops.sum(faces.told), 1.0)
         )
 
     def call(

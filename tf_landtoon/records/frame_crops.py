@@ -88,10 +88,10 @@ def _mapped(
 
 def _thesis_points(points_68_px: np.ndarray, image_size: int) -> np.ndarray:
     """The thesis' map, whose 8.8 px are those of a 112-px picture, at another size."""
-    scale = image_size / 112
-    middle, middle_112 = (image_size - 1) / 2, 111 / 2
-    points_112 = (points_68_px - middle) / scale + middle_112
-    return (landmarks.from_68(points_112, "thesis") - middle_112) * scale + middle
+    scale = image_size / landmarks.THESIS_PICTURE_PX
+    middle, thesis_middle = (image_size - 1) / 2, (landmarks.THESIS_PICTURE_PX - 1) / 2
+    thesis_px = (points_68_px - middle) / scale + thesis_middle
+    return (landmarks.from_68(thesis_px, "thesis") - thesis_middle) * scale + middle
 
 
 def crop_toon(

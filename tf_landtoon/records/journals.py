@@ -6,13 +6,13 @@ import json
 import os
 import pathlib
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from tf_landtoon import errors
-from tf_landtoon.records import picture_jobs
+from tf_landtoon.records import picture_jobs, set_flags
 
 _PICTURES, _ARRAYS = ("encoded", "smoothed"), ("landmarks_px", "visible")
 
@@ -26,24 +26,27 @@ class Journal:
     Args:
         output_dir: the records directory; the file is `<split>-unfinished.jsonl` in it.
         split: the split to write.
-        flags: everything that the outcomes depend on, `record_sets.flags_of` the command.
+        flags: everything that the outcomes depend on, see `set_flags.of`.
 
     Attributes:
         done: number of outcomes of an earlier run of the same flags.
     """
 
-    def __init__(self, output_dir: str, split: str, flags: dict[str, Any]) -> None:
+    def __init__(
+        self, output_dir: str | os.PathLike[str], split: str, flags: Mapping[str, set_flags.Value]
+    ) -> None:
         """Counts what is there; says so if that is of other flags."""
         self._path = pathlib.Path(output_dir) / f"{split}-unfinished.jsonl"
-        self._first_line = _line({"flags": flags})
+        self._first_line = _line({"flags": dict(flags)})
         self.done, self._size = 0, 0
         if not os.path.isfile(self._path):
             return
         with open(self._path, "rb") as file:
-            if file.readline() != self._first_line:
+            first_line = file.readline()
+            if not _is_of(first_line, flags):
                 print(f"{self._path}: of other flags or pictures; begins anew", file=sys.stderr)
                 return
-        self._size = len(self._first_line)
+        self._size = len(first_line)
         for _, size in self._earlier():
             self.done += 1
             self._size += size
@@ -89,6 +92,17 @@ class Journal:
                 "another --output_dir"
             ) from error
         self._size += len(line)
+
+
+def _is_of(first_line: bytes, flags: Mapping[str, set_flags.Value]) -> bool:
+    """Whether a journal begins as one of these flags does; a line that was cut off does not."""
+    if not first_line.endswith(b"\n"):
+        return False
+    try:
+        before = json.loads(first_line)["flags"]
+        return before.keys() == flags.keys() and not set_flags.differing(before, flags)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return False
 
 
 def _line(content: dict[str, Any]) -> bytes:

@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import pathlib
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent import futures
@@ -21,6 +22,7 @@ import tqdm
 from tf_landtoon import errors
 from tf_landtoon.annotations import landmark_files
 from tf_landtoon.images import pictures
+from tf_landtoon.records import writer_settings
 
 NOT_PLAUSIBLE = "landmarks not plausible"
 
@@ -107,9 +109,26 @@ def read_landmarks(path: pathlib.Path) -> tuple[np.ndarray, np.ndarray]:
         raise Skip("landmark file not usable", str(error)) from error
 
 
-def shuffled(paths: Sequence[pathlib.Path], seed: int) -> list[pathlib.Path]:
-    """Puts sorted paths into one random order, the same for each number of workers."""
-    return [paths[index] for index in np.random.default_rng(seed).permutation(len(paths))]
+def chosen(
+    paths: Sequence[pathlib.Path], split: writer_settings.SplitSettings
+) -> list[pathlib.Path]:
+    """The pictures that a split's lists leave, in the random order to store them in.
+
+    Names in the lists that no picture has are told of: held-out ones might not be left out.
+
+    Args:
+        paths: pictures of one folder, sorted.
+        split: its lists and its seed; the order is the same for each number of workers.
+
+    Raises:
+        errors.InputError: a list cannot be read, or nothing is left.
+    """
+    for names in filter(None, (split.only, split.exclude)):
+        lost = landmark_files.unmatched(names, paths)
+        if lost:
+            print(landmark_files.without_picture(names, lost), file=sys.stderr)
+    left = landmark_files.select(paths, split.only, split.exclude)
+    return [left[index] for index in np.random.default_rng(split.seed).permutation(len(left))]
 
 
 def work(

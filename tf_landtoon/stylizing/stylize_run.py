@@ -1,8 +1,7 @@
 """Many photos through the generator, from files into files: the work of `stylize`."""
 
-import pathlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 import tqdm
@@ -11,7 +10,7 @@ from tf_landtoon import errors, files
 from tf_landtoon.detection import photo_faces
 from tf_landtoon.geometry import frames
 from tf_landtoon.images import pictures
-from tf_landtoon.stylizing import portrait
+from tf_landtoon.stylizing import portrait, result_paths
 from tf_landtoon.stylizing.stylize_settings import StylizeSettings
 
 _SHEET_PICTURES, _SHEET_COLUMNS = 64, 4
@@ -33,7 +32,8 @@ def run(settings: StylizeSettings) -> int:
     """
     source = settings.input
     paths = pictures.list_pictures(source) if source.is_dir() else [source]
-    targets = targets_of(settings, paths)
+    targets = result_paths.of(settings, paths)
+    result_paths.check_sheet(settings.sheet, paths, targets)
 
     # TensorFlow starts here, after what can be told without it.
     from tf_landtoon.models import stylizers
@@ -69,34 +69,6 @@ def run(settings: StylizeSettings) -> int:
         + (f", {faceless} of them without a face" if faceless else "")
     )
     return 0 if done else 1
-
-
-def targets_of(settings: StylizeSettings, paths: Sequence[pathlib.Path]) -> list[pathlib.Path]:
-    """Where each photo's result goes.
-
-    Args:
-        settings: with `output` and `sheet`.
-        paths: the photos, all of one folder.
-
-    Returns:
-        A file for each of `paths`; no two are the same, and none is a photo or the sheet.
-
-    Raises:
-        errors.InputError: a photo would be written over, or a result by the sheet.
-    """
-    targets = [settings.output]
-    if not settings.into_one_file:
-        targets = [settings.output / f"{name}.png" for name in pictures.result_names(paths)]
-    photos, results = ({path.resolve() for path in some} for some in (paths, targets))
-    if photos & results:
-        raise errors.InputError(
-            f"--output={settings.output}: would write over the photos; name another place"
-        )
-    if settings.sheet and settings.sheet.resolve() in photos | results:
-        raise errors.InputError(
-            f"--sheet={settings.sheet}: is one of the photos or results; name another file"
-        )
-    return targets
 
 
 def _placing(settings: StylizeSettings, frame: dict[str, object], size: int) -> Place:

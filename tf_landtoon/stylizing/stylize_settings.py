@@ -4,15 +4,14 @@ import dataclasses
 import pathlib
 
 from tf_landtoon import errors
+from tf_landtoon.stylizing.result_settings import ResultSettings
 
 
 @dataclasses.dataclass(frozen=True)
-class StylizeSettings:
+class StylizeSettings(ResultSettings):
     """The flags of `stylize`, checked as far as no file has to be opened.
 
     Attributes:
-        input: a picture, or a folder of pictures.
-        output: a .png file, or a folder for <name>.png files.
         model: `light` (shipped), a model directory of train_gan, or an exported model.
         align: "face" moves the largest face into the model's frame, "none" takes the middle square.
         size: of the result, px; None is the model's own.
@@ -24,8 +23,6 @@ class StylizeSettings:
         errors.InputError: there is no such input, or a result is not named .png.
     """
 
-    input: pathlib.Path
-    output: pathlib.Path
     model: str = "light"
     align: str = "face"
     size: int | None = None
@@ -35,23 +32,6 @@ class StylizeSettings:
 
     def __post_init__(self) -> None:
         """Checks."""
-        if not self.input.exists():
-            raise errors.InputError(f"--input={self.input}: no such file or folder; check the path")
-        if self.input.is_dir():
-            if self.output.suffix.lower() == ".png" and not self.output.is_dir():
-                raise errors.InputError(
-                    f"--output={self.output}: --input is a folder; name a folder, too"
-                )
-        elif self.into_one_file and self.output.suffix.lower() != ".png":
-            raise errors.InputError(f"--output={self.output}: results are PNG; name it .png")
-        if self.output.is_file() and not self.into_one_file:
-            raise errors.InputError(
-                f"--output={self.output}: is a file; name a folder for the results"
-            )
+        super().__post_init__()
         if self.sheet and (self.sheet.suffix.lower() != ".png" or self.sheet.is_dir()):
             raise errors.InputError(f"--sheet={self.sheet}: is to be one PNG file; name it .png")
-
-    @property
-    def into_one_file(self) -> bool:
-        """Whether `output` names the result itself, not a folder."""
-        return bool(not self.input.is_dir() and self.output.suffix and not self.output.is_dir())

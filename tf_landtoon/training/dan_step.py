@@ -1,6 +1,5 @@
 """One update of one stage of a landmark detector (thesis eq. 2.14)."""
 
-import dataclasses
 import itertools
 
 import keras
@@ -9,31 +8,8 @@ import tensorflow as tf
 
 from tf_landtoon.datasets import landmark_batches
 from tf_landtoon.geometry import landmark_errors
-
-
-@dataclasses.dataclass(frozen=True)
-class LearningRate:
-    """Constant, with drops near the end of a stage; a pure function of the step.
-
-    Attributes:
-        initial: Adam's learning rate, 1e-3 in the thesis.
-        drops: (share of the stage's steps, factor) in rising order.
-    """
-
-    initial: float = 1e-3
-    drops: tuple[tuple[float, float], ...] = ((0.6, 0.3), (0.85, 0.1))
-
-    def at(self, share: float) -> float:
-        """The rate after a share of the stage.
-
-        Args:
-            share: 0..1.
-        """
-        factor = 1.0
-        for start, dropped in self.drops:
-            if share >= start:
-                factor = dropped
-        return self.initial * factor
+from tf_landtoon.networks import landmark_detector
+from tf_landtoon.training import learner
 
 
 class Patience:
@@ -68,24 +44,23 @@ class Patience:
 class DanStep:
     """Updates one stage; the other stage's weights and statistics do not move.
 
-    Beside the network its average goes along, over about the last 1 / (1 - kept) steps: a flat
-    place between the many that a high rate jumps to and fro between, which answers new faces
-    better than any of them (Izmailov et al. 2018). The average is what is judged and kept.
+    The average of the last steps' weights answers new faces better than any of them. It is what is
+    judged and kept.
     """
 
     def __init__(
         self,
-        network: keras.Model,
-        averaged: keras.Model,
+        detector: landmark_detector.LandmarkDetector,
+        averaged: landmark_detector.LandmarkDetector,
         optimizer: keras.optimizers.Optimizer,
         stage: int,
         strategy: tf.distribute.Strategy,
         kept: float = 0.0,
     ):
-        """Binds network and optimiser; call inside the strategy's scope.
+        """Binds detector and optimiser; call inside the strategy's scope.
 
         Args:
-            network: a detector of two stages.
+            detector: that learns.
             averaged: another of the same class and sizes, with the same weights to begin with.
             optimizer: of this stage alone, so that its moments start fresh.
             stage: 1 or 2.
@@ -93,14 +68,19 @@ class DanStep:
             kept: share of itself that the average keeps each step, at most n / (n + 9) in the n-th;
                 0 for the network as it is.
         """
-        self.network = network
+        self.detector = detector
         self.averaged = averaged
-        self.kept = kept
-        self.optimizer = optimizer
         self.stage = stage
-        self.judged_stage = network.judged_stage(stage)
+        self.judged_stage = detector.judged_stage(stage)
         self.strategy = strategy
-        self.optimizer.build(network.stage_variables(stage))
+        self.learner = learner.Learner(
+            detector,
+            optimizer,
+            variables=detector.stage_variables(stage),
+            averaged=averaged,
+            kept=kept,
+            warms_up=True,
+        )
         self._answer = tf.function(
             lambda grey: averaged(grey, stage=self.judged_stage, training=False),
             autograph=False,
@@ -109,18 +89,9 @@ class DanStep:
 
     def _update(self, batch: landmark_batches.LandmarkBatch) -> tf.Tensor:
         """One replica's part of the step."""
-        variables = self.network.stage_variables(self.stage)
         with tf.GradientTape() as tape:
-            loss = self.network.training_loss(*batch, self.stage)
-            # Gradients of replicas are summed, not averaged.
-            scaled = loss / self.strategy.num_replicas_in_sync
-        gradients = tape.gradient(scaled, variables)
-        self.optimizer.apply_gradients(zip(gradients, variables))
-        # Less at first, so that what the weights began with is soon forgotten.
-        steps = tf.cast(self.optimizer.iterations, tf.float32)
-        kept = tf.minimum(self.kept, steps / (steps + 9.0))
-        for average, weight in zip(self.averaged.weights, self.network.weights, strict=True):
-            average.assign(kept * average + (1.0 - kept) * weight)
+            loss = self.detector.training_loss(batch, self.stage)
+        self.learner.apply(tape.gradient(loss, self.learner.variables))
         return loss
 
     @tf.function(autograph=False)
@@ -144,7 +115,7 @@ class DanStep:
             batches: of `LandmarkBatch`, one round.
 
         Returns:
-            The table of the average's answers, in px of the network's input.
+            The table of the average's answers, in px of the detector's input.
         """
         columns = [
             (self._answer(b.grey).numpy(), b.landmarks_px.numpy(), b.visible.numpy())
@@ -154,16 +125,15 @@ class DanStep:
         return landmark_errors.table(predicted, truth, visible > 0.5)
 
 
-def statistics(batches: tf.data.Dataset, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What the network stores of its training data, from the first so many batches.
+def statistics(batches: tf.data.Dataset, count: int) -> landmark_detector.Statistics:
+    """What a detector stores of its training data, from the first so many batches.
 
     Args:
         batches: of `LandmarkBatch`, changed as in training.
         count: number of batches.
 
     Returns:
-        (mean shape [40, 2] px, per-pixel mean [S, S, 1], per-pixel deviation [S, S, 1]), of faces
-        with a visible point: photos and what was replaced do not count.
+        Those of faces with a visible point: photos and what was replaced do not count.
     """
     shapes, total, squares, pictures = [], 0.0, 0.0, 0
     for batch in itertools.islice(batches, count):
@@ -177,4 +147,4 @@ def statistics(batches: tf.data.Dataset, count: int) -> tuple[np.ndarray, np.nda
         )
     mean = total / pictures
     deviation = np.sqrt(np.maximum(squares / pictures - mean**2, 0.0))
-    return np.concatenate(shapes).mean(axis=0), mean, deviation
+    return landmark_detector.Statistics(np.concatenate(shapes).mean(axis=0), mean, deviation)

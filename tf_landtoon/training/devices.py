@@ -6,13 +6,17 @@ import tensorflow as tf
 from tf_landtoon import errors
 
 
-def start(distribution: str, batch_size: int, seed: int) -> tf.distribute.Strategy:
+def start(
+    distribution: str, batch_size: int, seed: int, deterministic: bool | None = None
+) -> tf.distribute.Strategy:
     """Makes the run repeatable and chooses its strategy; call before anything is built.
 
     Args:
         distribution: "off" for one device, "mirrored" for all of this machine's.
         batch_size: examples of a step, in all.
         seed: of weights and of everything drawn later.
+        deterministic: whether operations give the same bits every time, some of them more slowly;
+            None for True where there is no GPU.
 
     Returns:
         The strategy to build and to step in.
@@ -21,7 +25,10 @@ def start(distribution: str, batch_size: int, seed: int) -> tf.distribute.Strate
         errors.InputError: the devices cannot share the batch evenly.
     """
     keras.utils.set_random_seed(seed)
-    tf.config.experimental.enable_op_determinism()
+    if deterministic is None:
+        deterministic = not tf.config.list_physical_devices("GPU")
+    if deterministic:
+        tf.config.experimental.enable_op_determinism()
     strategy = tf.distribute.get_strategy()
     if distribution == "mirrored":
         strategy = tf.distribute.MirroredStrategy()

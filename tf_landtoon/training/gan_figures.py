@@ -45,17 +45,17 @@ def of_outputs(photo: keras.KerasTensor, toon: keras.KerasTensor) -> Figures:
 
 
 def of_landmarks(points_px: keras.KerasTensor, wanted_px: keras.KerasTensor) -> Figures:
-    """Whether the DAN sees the wanted face, and whether it looks at all.
+    """Whether the detector sees the wanted face, and whether it looks at all.
 
     Args:
-        points_px: [B, 40, 2] the DAN's points on the outputs.
+        points_px: [B, 40, 2] the detector's points on the outputs.
         wanted_px: [B, 40, 2] the photos' points in the same frame.
 
     Returns:
         `landmarks/nme_on_toons`: mean error over the diagonal of the wanted points' box.
         `landmarks/points_std_px` and `landmarks/wanted_std_px`: standard deviation over the batch,
-        meant over coordinates. The first near 0 and the second not: the DAN answers its mean face
-        whatever it is shown.
+        averaged over coordinates. The first near 0 and the second not: the detector answers its
+        mean face whatever it is shown.
     """
     return {
         "landmarks/nme_on_toons": landmark_losses.normalised_euclid(points_px, wanted_px),

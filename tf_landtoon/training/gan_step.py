@@ -1,12 +1,14 @@
-"""One step of CartoonGAN or AnimeGAN with the landmark loss in its graph (thesis eq. 3.2, 3.3).
+"""What the GAN methods share: networks, learners, the discriminator's update, the landmark term.
 
-Read `GanTrainer._step`: the generator draws once, the discriminator learns from the drawing held
-fixed, then every term's gradient is taken at the drawing, and their weighted sum flows through
-the generator once. The frozen DAN stands in that graph like any other loss.
+A method is a subclass in a file of its own whose `update` reads as its equation: `cartoongan_step`
+(thesis eq. 3.2), `animegan_step` (eq. 3.3). In both the generator draws once, the discriminator
+learns from the drawing held fixed, then every term's gradient is taken at the drawing, and their
+weighted sum flows through the generator once. The frozen detector stands in that graph like any
+other loss.
 """
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import keras
@@ -16,10 +18,12 @@ from tf_landtoon.datasets import gan_batches
 from tf_landtoon.geometry import affine
 from tf_landtoon.images import pixels
 from tf_landtoon.losses import landmark_losses, objectives, picture_losses
-from tf_landtoon.training import discriminator_augment, gan_figures
+from tf_landtoon.networks import landmark_detector
+from tf_landtoon.training import discriminator_augment, gan_figures, gan_settings, learner
 
 Scalars = dict[str, tf.Tensor]
 Changes = discriminator_augment.Changes | None
+_ADVERSARIAL = {"lsgan": picture_losses.lsgan, "bce": picture_losses.bce_logits}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,7 +33,7 @@ class GanNetworks:
     generator: keras.Model
     discriminator: keras.Model
     features: keras.Model
-    dan: keras.Model | None = None
+    detector: landmark_detector.LandmarkDetector | None = None
 
 
 def adam() -> keras.optimizers.Optimizer:
@@ -37,7 +41,7 @@ def adam() -> keras.optimizers.Optimizer:
     return keras.optimizers.Adam(beta_1=0.5, beta_2=0.999, epsilon=1e-8)
 
 
-class GanTrainer:
+class GanStep:
     """Takes steps. `state` holds all that they change, for checkpoints, and the step counter.
 
     The counter is the caller's to move; `step` takes and returns values. `averaged` is the
@@ -49,49 +53,71 @@ class GanTrainer:
         *,
         strategy: tf.distribute.Strategy,
         networks: GanNetworks,
-        settings: objectives.GanSettings,
+        settings: gan_settings.GanSettings,
+        face_view: affine.FaceView | None = None,
         make_optimizer: Callable[[], keras.optimizers.Optimizer] = adam,
     ):
         """Makes the optimisers and freezes the teachers; call inside the strategy's scope.
 
         Args:
             strategy: where the step runs.
-            networks: all of them built; `dan` may be None if the landmark weight is 0;
+            networks: all of them built; `detector` may be None if the landmark weight is 0;
                 with it and weight 0 the landmarks are watched only.
             settings: of the run.
+            face_view: the square of the picture that the detector is shown.
             make_optimizer: called once for each learner; its learning rate is set every step.
 
         Raises:
-            ValueError: a landmark weight without a DAN, or a DAN without its view.
+            ValueError: a landmark weight without a detector, or a detector without its view.
         """
-        if (networks.dan or settings.weights.landmark > 0) and not (
-            networks.dan and settings.face_view
+        if (networks.detector or settings.weights.landmark > 0) and not (
+            networks.detector and face_view
         ):
-            raise ValueError("a landmark weight needs a DAN, and a DAN its face view")
+            raise ValueError("a landmark weight needs a detector, and a detector its face view")
         self.strategy = strategy
         self.networks = networks
         self.settings = settings
+        self.face_view = face_view
+        self.adversarial = _ADVERSARIAL[settings.adversarial_loss]
         generator = networks.generator
         self.averaged = type(generator)(**generator.arguments)
         self.averaged.set_weights(generator.get_weights())
-        self.generator_optimizer = make_optimizer()
-        self.discriminator_optimizer = make_optimizer()
-        # Built before any checkpoint is read: moments that do not exist yet would be passed over.
-        self.generator_optimizer.build(generator.trainable_variables)
-        self.discriminator_optimizer.build(networks.discriminator.trainable_variables)
+        self.generator_learner = learner.Learner(
+            generator,
+            make_optimizer(),
+            clip_norm=settings.generator_clip_norm,
+            averaged=self.averaged,
+            kept=settings.generator_average,
+        )
+        self.discriminator_learner = learner.Learner(networks.discriminator, make_optimizer())
         self.state = tf.train.Checkpoint(
             generator=generator,
             averaged=self.averaged,
             discriminator=networks.discriminator,
-            generator_optimizer=self.generator_optimizer,
-            discriminator_optimizer=self.discriminator_optimizer,
+            generator_optimizer=self.generator_learner.optimizer,
+            discriminator_optimizer=self.discriminator_learner.optimizer,
             step=tf.Variable(0, dtype=tf.int64, trainable=False, name="step"),
         )
-        for teacher in filter(None, (networks.features, networks.dan)):
+        for teacher in filter(None, (networks.features, networks.detector)):
             teacher.trainable = False  # gradients pass through to the toon, none stay here
             assert not teacher.trainable_variables
-        self._run_step = self._on_all_replicas(self._step)
-        self._run_initial_step = self._on_all_replicas(self._initial_step)
+        self._run_update = self._on_all_replicas(self.update)
+        self._run_initial_update = self._on_all_replicas(self._initial_update)
+
+    def update(
+        self, batch: gan_batches.GanBatch, step: tf.Tensor, landmark_weight: tf.Tensor
+    ) -> Scalars:
+        """One replica's share of a step: the method.
+
+        Args:
+            batch: of this replica.
+            step: int64 scalar, number of steps done before.
+            landmark_weight: scalar, the landmark term's weight in this step.
+
+        Returns:
+            Scalars as `step` returns them.
+        """
+        raise NotImplementedError
 
     def step(self, batch: gan_batches.GanBatch, step: int) -> dict[str, tf.Tensor | float]:
         """Updates the networks once.
@@ -103,182 +129,51 @@ class GanTrainer:
         Returns:
             Scalars by TensorBoard tag. `loss/*` are unweighted but for `total`.
             `gradient_norm/<term>` is the norm of weight * term's gradient at one output picture
-            (of that picture's own term), meant over the batch.
+            (of that picture's own term), averaged over the batch.
         """
         settings = self.settings
         rates = {
             "lr/generator": settings.generator_rate(step),
             "lr/discriminator": settings.discriminator_learning_rate,
         }
-        self.generator_optimizer.learning_rate = rates["lr/generator"]
-        self.discriminator_optimizer.learning_rate = rates["lr/discriminator"]
+        self.generator_learner.optimizer.learning_rate = rates["lr/generator"]
+        self.discriminator_learner.optimizer.learning_rate = rates["lr/discriminator"]
         if step < settings.initial_steps:
-            return self._run_initial_step(batch) | rates
+            return self._run_initial_update(batch) | rates
         weight = settings.landmark_weight(step)
-        scalars = self._run_step(batch, tf.constant(step, tf.int64), tf.constant(weight))
+        scalars = self._run_update(batch, tf.constant(step, tf.int64), tf.constant(weight))
         if settings.weights.landmark > 0:
             scalars["landmarks/weight"] = weight
         return scalars | rates
 
-    def _on_all_replicas(self, step: Callable[..., Scalars]) -> Callable[..., Scalars]:
-        """Compiles one replica's step; scalars come back as means over the replicas."""
+    def _on_all_replicas(self, update: Callable[..., Scalars]) -> Callable[..., Scalars]:
+        """Compiles one replica's update; scalars come back as means over the replicas."""
 
         def run(*args: Any) -> Scalars:
-            scalars = self.strategy.run(step, args=args)
+            scalars = self.strategy.run(update, args=args)
             mean = tf.distribute.ReduceOp.MEAN
             return {name: self.strategy.reduce(mean, x, axis=None) for name, x in scalars.items()}
 
-        # No Python branch in a step hangs on a tensor, and looking for one doubles the start-up.
+        # No Python branch in a step depends on a tensor; looking for one doubles the start-up.
         return tf.function(run, autograph=False)
 
-    def _initial_step(self, batch: gan_batches.GanBatch) -> Scalars:
+    def _initial_update(self, batch: gan_batches.GanBatch) -> Scalars:
         """Content alone, so that the generator first learns to repeat the photo."""
-        generator, features = self.networks.generator, self.networks.features
+        features = self.networks.features
         wanted = features(batch.photo)
         with tf.GradientTape(persistent=True) as tape:
-            toon = generator(batch.photo, training=True)
+            toon = self.networks.generator(batch.photo, training=True)
             content = picture_losses.content(features(toon), wanted, features.content_layers)
-        self._apply_to_generator(tape.gradient(content, generator.trainable_variables))
+        self.generator_learner.apply(tape.gradient(content, self.generator_learner.variables))
         scalars = {f"loss/generator/{name}": content for name in ("content", "total")}
         norm = gan_figures.gradient_norm(tape.gradient(content, toon))
         return scalars | {"gradient_norm/content": norm} | gan_figures.of_outputs(batch.photo, toon)
 
-    def _step(
-        self, batch: gan_batches.GanBatch, step: tf.Tensor, landmark_weight: tf.Tensor
-    ) -> Scalars:
-        """One replica's share: discriminator first, then the generator against it."""
-        generator = self.networks.generator
-        changes = self._draw_changes(tf.shape(batch.photo)[0], step)
-        with tf.GradientTape() as tape:
-            toon = generator(batch.photo, training=True)  # [B, S, S, 3] in [-1, 1]
-        scalars = self._update_discriminator(batch, tf.stop_gradient(toon), changes)
-
-        with tf.GradientTape(persistent=True) as terms_tape:
-            terms_tape.watch(toon)
-            terms, watched = self._generator_terms(batch, toon, changes)
-        weights = dataclasses.asdict(self.settings.weights) | {"landmark": landmark_weight}
-        gradients = {
-            name: weights[name] * terms_tape.gradient(term, toon) for name, term in terms.items()
-        }
-        at_toon = tf.add_n(list(gradients.values()))  # of eq. 3.2 / 3.3, at the drawing
-        self._apply_to_generator(
-            tape.gradient(toon, generator.trainable_variables, output_gradients=at_toon)
-        )
-
-        scalars |= {f"loss/generator/{name}": term for name, term in terms.items()}
-        scalars["loss/generator/total"] = objectives.weighted_sum(terms, weights)
-        scalars |= {
-            f"gradient_norm/{name}": gan_figures.gradient_norm(x) for name, x in gradients.items()
-        }
-        return scalars | watched | gan_figures.of_outputs(batch.photo, toon)
-
-    def _update_discriminator(
-        self, batch: gan_batches.GanBatch, toon: tf.Tensor, changes: Changes
-    ) -> Scalars:
-        """Eq. 2.3 or 2.6: all kinds of pictures in one call, then one update."""
-        discriminator = self.networks.discriminator
-        pictures = {"real": batch.toon, "fake": toon}
-        if self.settings.method == "cartoongan":
-            pictures["smooth"] = batch.smooth_toon
-        else:
-            pictures["grey"] = pixels.without_color(batch.toon)
-            pictures["smooth"] = pixels.without_color(batch.smooth_toon)
-        weights = self.settings.discriminator_weights
-        pictures = {name: x for name, x in pictures.items() if getattr(weights, name) > 0}
-        together = _changed(tf.concat(list(pictures.values()), axis=0), changes)
-        with tf.GradientTape() as tape:
-            answers = tf.split(discriminator(together, training=True), len(pictures))
-            scores = dict(zip(pictures, answers))
-            terms = objectives.discriminator_terms(scores, self.settings.adversarial)
-            total = objectives.weighted_sum(terms, weights)
-        variables = discriminator.trainable_variables
-        # The optimiser sums the replicas' gradients; the loss is a mean over all of them.
-        replicas = self.strategy.num_replicas_in_sync
-        gradients = [x / replicas for x in tape.gradient(total, variables)]
-        self.discriminator_optimizer.apply_gradients(zip(gradients, variables))
-        scalars = {f"loss/discriminator/{name}": term for name, term in terms.items()}
-        scalars |= {f"discriminator/{name}_mean": tf.reduce_mean(x) for name, x in scores.items()}
-        return scalars | {"loss/discriminator/total": total}
-
-    def _generator_terms(
-        self, batch: gan_batches.GanBatch, toon: tf.Tensor, changes: Changes
-    ) -> tuple[Scalars, Scalars]:
-        """The terms of eq. 3.2 or 3.3 that have a weight, and what is only looked at."""
-        networks, settings = self.networks, self.settings
-        features = networks.features
-        shared = {
-            "scores": networks.discriminator(_changed(toon, changes), training=False),
-            "photo_features": features(batch.photo),
-            "toon_features": features(toon),
-            "content_layers": features.content_layers,
-            "adversarial": settings.adversarial,
-        }
-        if settings.method == "cartoongan":
-            terms = objectives.cartoongan_generator_terms(**shared)
-        else:
-            terms = objectives.animegan_generator_terms(
-                photo=batch.photo,
-                toon=toon,
-                grey_features=features(pixels.without_color(batch.toon)),
-                style_layers=features.style_layers,
-                **shared,
-            )
-        terms["total_variation"] = picture_losses.total_variation(toon)
-        watched = {}
-        if networks.dan:
-            terms["landmark"], watched = self._landmark_term(batch, toon)
-        # What has no weight is left out here, and the graph then does not compute it.
-        return {n: x for n, x in terms.items() if getattr(settings.weights, n) > 0}, watched
-
-    def _landmark_term(
-        self, batch: gan_batches.GanBatch, toon: tf.Tensor
-    ) -> tuple[tf.Tensor, Scalars]:
-        """Thesis eq. 3.1: Wing loss between the DAN's points on the toon and the photo's."""
-        points_px = self.find_points_px(toon)
-        wanted_px = affine.view_points(
-            batch.landmarks_px,
-            self.settings.face_view,
-            batch.photo.shape[1],
-            self.networks.dan.image_size,
-        )
-        watched = gan_figures.of_landmarks(points_px, wanted_px)
-        return landmark_losses.wing(points_px, wanted_px), watched
-
-    def find_points_px(self, images: tf.Tensor) -> tf.Tensor:
-        """The frozen DAN's 40 points on pictures.
-
-        `images` are [B, S, S, 3] in [-1, 1]; the answer is [B, 40, 2] px of the DAN's own picture,
-        which shows `face_view` of the image.
-        """
-        dan = self.networks.dan
-        face = affine.view_faces(pixels.dan_input(images), self.settings.face_view, dan.image_size)
-        return dan(face, stage=2, training=False)
-
-    def find_points_in_images_px(self, images: tf.Tensor) -> tf.Tensor:
-        """As `find_points_px`, in px of the images: for drawing them."""
-        dan_size = self.networks.dan.image_size
-        points_px = self.find_points_px(images)
-        return affine.unview_points(points_px, self.settings.face_view, images.shape[1], dan_size)
-
-    def _apply_to_generator(self, gradients: list[tf.Tensor]) -> None:
-        """Clips and applies gradients of this replica's mean loss."""
-        replicas = self.strategy.num_replicas_in_sync
-        gradients = [x / replicas for x in gradients]
-        if self.settings.generator_clip_norm > 0:
-            # The limit holds for the whole batch's gradient, so that is summed up first; the
-            # optimiser sums once more, hence the division.
-            context = tf.distribute.get_replica_context()
-            gradients = context.all_reduce(tf.distribute.ReduceOp.SUM, gradients)
-            gradients, _ = tf.clip_by_global_norm(gradients, self.settings.generator_clip_norm)
-            gradients = [x / replicas for x in gradients]
-        generator, kept = self.networks.generator, self.settings.generator_average
-        self.generator_optimizer.apply_gradients(zip(gradients, generator.trainable_variables))
-        for average, weight in zip(self.averaged.weights, generator.weights, strict=True):
-            average.assign(kept * average + (1.0 - kept) * weight)
-
-    def _draw_changes(self, count: tf.Tensor, step: tf.Tensor) -> Changes:
+    def draw_changes(self, batch: gan_batches.GanBatch, step: tf.Tensor) -> Changes:
+        """This replica's random changes of what the discriminator sees, None for none."""
         if not self.settings.discriminator_augmentation:
             return None
+        count = tf.shape(batch.photo)[0]
         replica = tf.distribute.get_replica_context().replica_id_in_sync_group
         return discriminator_augment.draw(
             batch_size=count * self.strategy.num_replicas_in_sync,
@@ -287,6 +182,108 @@ class GanTrainer:
             first=replica * count,
             count=count,
         )
+
+    def scores(self, toon: tf.Tensor, changes: Changes) -> tf.Tensor:
+        """The discriminator's opinion of outputs [B, S, S, 3], [B, h, w, 1] without activation."""
+        return self.networks.discriminator(_changed(toon, changes), training=False)
+
+    def update_discriminator(self, pictures: Mapping[str, tf.Tensor], changes: Changes) -> Scalars:
+        """Shows all kinds of pictures in one call, then updates once.
+
+        Args:
+            pictures: [B, S, S, 3] in [-1, 1] by kind: `real`, `fake`, `grey`, `smooth`; those
+                without a weight are left out.
+            changes: to all of them.
+
+        Returns:
+            Each kind's loss and mean score, and the total.
+        """
+        weights = dataclasses.asdict(self.settings.discriminator_weights)
+        pictures = {name: x for name, x in pictures.items() if weights[name] > 0}
+        together = _changed(tf.concat(list(pictures.values()), axis=0), changes)
+        with tf.GradientTape() as tape:
+            answers = self.networks.discriminator(together, training=True)
+            scores = dict(zip(pictures, tf.split(answers, len(pictures))))
+            terms = objectives.discriminator_terms(scores, self.adversarial)
+            total = objectives.weighted_sum(terms, weights)
+        self.discriminator_learner.apply(tape.gradient(total, self.discriminator_learner.variables))
+        scalars = {f"loss/discriminator/{name}": term for name, term in terms.items()}
+        scalars |= {f"discriminator/{name}_mean": tf.reduce_mean(x) for name, x in scores.items()}
+        return scalars | {"loss/discriminator/total": total}
+
+    def update_generator(
+        self,
+        *,
+        drawing: tf.GradientTape,
+        judging: tf.GradientTape,
+        toon: tf.Tensor,
+        terms: Mapping[str, tf.Tensor],
+        landmark_weight: tf.Tensor,
+    ) -> Scalars:
+        """Takes every term's gradient at the drawing and sends their weighted sum through.
+
+        Args:
+            drawing: has seen the generator draw `toon`.
+            judging: persistent, has watched `toon` become the terms.
+            toon: [B, S, S, 3] the outputs.
+            terms: scalars by name; those without a weight are left out here, and the graph then
+                does not compute them.
+            landmark_weight: of this step.
+
+        Returns:
+            Each term, the norm of its weighted gradient at the drawing, and the total.
+        """
+        settled = dataclasses.asdict(self.settings.weights)
+        terms = {name: term for name, term in terms.items() if settled[name] > 0}
+        weights = settled | {"landmark": landmark_weight}
+        gradients = {
+            name: weights[name] * judging.gradient(term, toon) for name, term in terms.items()
+        }
+        at_toon = tf.add_n(list(gradients.values()))
+        variables = self.generator_learner.variables
+        self.generator_learner.apply(drawing.gradient(toon, variables, output_gradients=at_toon))
+        scalars = {f"loss/generator/{name}": term for name, term in terms.items()}
+        scalars["loss/generator/total"] = objectives.weighted_sum(terms, weights)
+        return scalars | {
+            f"gradient_norm/{name}": gan_figures.gradient_norm(x) for name, x in gradients.items()
+        }
+
+    def landmark_term(
+        self, batch: gan_batches.GanBatch, toon: tf.Tensor
+    ) -> tuple[Scalars, Scalars]:
+        """Thesis eq. 3.1: Wing loss between the detector's points on the toon and the photo's.
+
+        Args:
+            batch: with the photos' points.
+            toon: [B, S, S, 3] in [-1, 1], the outputs.
+
+        Returns:
+            The term `landmark`, and figures to watch; nothing without a detector.
+        """
+        if not self.networks.detector:
+            return {}, {}
+        points_px = self.find_points_px(toon)
+        size, detector_size = batch.photo.shape[1], self.networks.detector.image_size
+        wanted_px = affine.view_points(batch.landmarks_px, self.face_view, size, detector_size)
+        term = landmark_losses.wing(points_px, wanted_px)
+        return {"landmark": term}, gan_figures.of_landmarks(points_px, wanted_px)
+
+    def find_points_px(self, images: tf.Tensor) -> tf.Tensor:
+        """The frozen detector's 40 points on pictures.
+
+        `images` are [B, S, S, 3] in [-1, 1]; the answer is [B, 40, 2] px of the detector's own
+        picture, which shows `face_view` of the image.
+        """
+        detector = self.networks.detector
+        grey = pixels.dan_input(images)
+        face = affine.view_faces(grey, self.face_view, detector.image_size)
+        return detector(face, stage=2, training=False)
+
+    def find_points_in_images_px(self, images: tf.Tensor) -> tf.Tensor:
+        """As `find_points_px`, in px of the images: for drawing them."""
+        size, detector_size = images.shape[1], self.networks.detector.image_size
+        points_px = self.find_points_px(images)
+        return affine.unview_points(points_px, self.face_view, size, detector_size)
 
 
 def _changed(images: tf.Tensor, changes: Changes) -> tf.Tensor:

@@ -14,7 +14,7 @@ import tensorflow as tf
 import tqdm
 
 from tf_landtoon import errors
-from tf_landtoon.training import checkpoints, running_means
+from tf_landtoon.training import checkpoints, lock, running_means
 
 
 class _Stop:
@@ -79,9 +79,8 @@ class Loop:
         self.step = step
         self.at = int(step.numpy())
         self._state = state
-        self._checkpoints = checkpoints.Checkpoints(
-            os.path.join(model_dir, "checkpoints"), state, max_to_keep
-        )
+        self._folder = os.path.join(model_dir, "checkpoints")
+        self._checkpoints = checkpoints.Checkpoints(self._folder, state, max_to_keep)
         self.writer = tf.summary.create_file_writer(os.path.join(model_dir, "train"))
 
     def restore(self) -> int:
@@ -197,14 +196,15 @@ class Loop:
             The last reported scalars.
 
         Raises:
-            errors.InputError: a scalar or a weight became NaN or infinite; nothing is saved then.
+            errors.InputError: a scalar or a weight became NaN or infinite, nothing is saved then;
+                or another process trains in this model directory.
             tf.errors.OpError: the batches cannot be read; what was learnt by then is saved.
         """
         interval, stop = _Interval(), _Stop()
         bar = tqdm.tqdm(
             total=train_steps, initial=self.at, unit="step", mininterval=1.0, disable=None
         )
-        with bar, stop.listening():
+        with lock.held(self._folder), bar, stop.listening():
             begun = self.at
             if begun < train_steps:
                 bar.set_postfix_str("building the first step's graph, up to a minute")
@@ -232,7 +232,7 @@ class Loop:
                 if self.at % checkpoint_steps == 0 or ended or stop.asked:
                     self._keep(interval, on_checkpoint)
         self.writer.flush()
-        if stop.asked and not ended:
+        if stop.asked:
             raise KeyboardInterrupt
         return interval.means
 

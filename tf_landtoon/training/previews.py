@@ -7,6 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from tf_landtoon.images import overlays, pictures, pixels
+from tf_landtoon.networks import landmark_detector
 from tf_landtoon.records import schema
 
 
@@ -65,7 +66,8 @@ def write_toons(
         step: steps done.
         photos: [N, S, S, 3] uint8 RGB, always the same.
         generator: of the training.
-        find_points_px: images [N, S, S, 3] in [-1, 1] -> [N, 40, 2] px of them; None without DAN.
+        find_points_px: images [N, S, S, 3] in [-1, 1] -> [N, 40, 2] px of them; None without a
+            detector.
     """
     outputs = generator(pixels.to_signed(photos), training=False)
     toons = to_pictures(outputs)
@@ -78,24 +80,24 @@ def write_toons(
 
 def write_landmarks(
     writer: tf.summary.SummaryWriter,
-    network: keras.Model,
+    detector: landmark_detector.LandmarkDetector,
     faces: tf.data.Dataset,
     step: int,
     stage: int,
     count: int = 16,
 ) -> None:
-    """Writes `samples/landmarks`: what a DAN in training answers for the first faces of a set.
+    """Writes `samples/landmarks`: what a detector in training answers for the first faces of a set.
 
     Args:
         writer: of TensorBoard.
-        network: the DAN.
+        detector: in training.
         faces: of `datasets.LandmarkBatch`, in a fixed order.
         step: steps done.
         stage: 1 or 2, whose answer is drawn.
         count: faces shown.
     """
     grey = next(iter(faces)).grey[:count]
-    points_px = np.asarray(network(grey, stage=stage, training=False))
+    points_px = np.asarray(detector(grey, stage=stage, training=False))
     images = np.repeat(np.clip(np.rint(grey), 0, 255).astype(np.uint8), 3, axis=-1)
     _write(writer, step, {"samples/landmarks": landmark_sheet(images, points_px)})
 

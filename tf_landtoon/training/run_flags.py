@@ -3,13 +3,14 @@
 import os
 import pathlib
 import sys
+from collections.abc import Callable
 
 from absl import flags
 
 from tf_landtoon import files
 
 NAME = "resolved.flags"
-# Where a run goes, how far, and how often it is looked at: what it learns does not hang on these.
+# Where a run goes, how far, and how often it is looked at: what it learns does not depend on these.
 _FREE = {
     *("model_dir", "train_steps", "log_steps", "summary_steps", "evaluation_steps"),
     *("checkpoint_steps", "max_to_keep"),
@@ -33,11 +34,11 @@ def write(directory: str | os.PathLike[str], values: flags.FlagValues) -> None:
 
 
 def changes(directory: str | os.PathLike[str], values: flags.FlagValues) -> list[str]:
-    """What a run that goes on does otherwise than before.
+    """What a run that resumes does otherwise than before.
 
     Args:
         directory: a model directory; without `resolved.flags` in it nothing can be told.
-        values: of the command that goes on.
+        values: of the command that resumes.
 
     Returns:
         One line a flag, `--seed: was 1, now 2`. A flag that was not saved then and has its
@@ -55,6 +56,29 @@ def changes(directory: str | os.PathLike[str], values: flags.FlagValues) -> list
         for name in sorted((before.keys() | now.keys()) - _FREE)
         if before.get(name) != now.get(name)
     ]
+
+
+def record(
+    directory: str | os.PathLike[str],
+    values: flags.FlagValues,
+    resumes: bool,
+    show: Callable[[str, str], None],
+) -> None:
+    """Says what a run that resumes does otherwise, and keeps the flags for the next.
+
+    Args:
+        directory: a model directory.
+        values: of the command.
+        resumes: whether there was a checkpoint to restore.
+        show: takes a tag and the flags as text, `loop.Loop.write_text`.
+
+    Raises:
+        errors.InputError: the directory cannot be written.
+    """
+    for line in changes(directory, values) if resumes else ():
+        print(line)
+    write(directory, values)
+    show("config/flags", text(values))
 
 
 def _parse(flagfile: str, values: flags.FlagValues) -> dict[str, str]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from tf_landtoon.drawing import synthetic
 from tf_landtoon.images import pictures
-from tf_landtoon.networks import dan
+from tf_landtoon.networks import dan, landmark_detector
 from tf_landtoon.records import schema, shard_writer
 
 _DAN_SIZE = 32  # px; the least that keeps the second stage's maps above one pixel
@@ -71,7 +71,9 @@ def small_dan(seed: int) -> dan.DeepAlignmentNetwork:
     _, toons, points_px = synthetic.faces(8, _DAN_SIZE, seed)
     grey = toons.mean(axis=-1, keepdims=True)
     network = dan.DeepAlignmentNetwork(width=4, image_size=_DAN_SIZE)
-    network.set_statistics(points_px.mean(axis=0), grey.mean(axis=0), grey.std(axis=0))
+    network.set_statistics(
+        landmark_detector.Statistics(points_px.mean(axis=0), grey.mean(axis=0), grey.std(axis=0))
+    )
     return network
 
 

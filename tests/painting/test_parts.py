@@ -3,8 +3,8 @@ import parser_portraits
 import pytest
 
 from tf_landtoon import errors
-from tf_landtoon.drawing import parts
 from tf_landtoon.geometry import face_frame
+from tf_landtoon.painting import parts
 
 POINTS = parser_portraits.POINTS
 
@@ -25,7 +25,9 @@ def test_where_the_photo_ends_the_square_comes_closer():
     wide = parts._fitting_matrix(POINTS + 200, (656, 656))
     np.testing.assert_allclose(wide, parts.crop_matrix(POINTS + 200))
     close = parts._fitting_matrix(POINTS, (256, 256))
-    np.testing.assert_allclose(close, parts.crop_matrix(POINTS, face_share=0.43))
+    scale = np.hypot(*close[0, :2])
+    assert 0.9 < scale < 1.1  # a portrait is seen whole ...
+    np.testing.assert_allclose(close[:, 2], 0, atol=20)  # ... with all of its hair
 
 
 def test_logits_are_spread_over_the_photo_where_the_square_lies():
@@ -41,6 +43,23 @@ def test_logits_are_spread_over_the_photo_where_the_square_lies():
     assert (answer[:16] == parts.Part.BACKGROUND).all()
     row = answer[80, :]
     assert np.flatnonzero(row == parts.Part.CLOTHES)[0] == 74  # px 148 of the square: 2 * 74 - 20
+
+
+def test_every_point_of_a_face_may_be_the_part_that_it_marks():
+    matrix = parts.crop_matrix(POINTS)
+    added = parts._impossible(POINTS, matrix)
+    cells = np.round((POINTS @ matrix[:, :2].T + matrix[:, 2]) / 2).astype(int)
+    for part, indices in (
+        (parts.Part.BROW, range(17, 27)),
+        (parts.Part.EYE, range(36, 48)),
+        (parts.Part.GLASSES, range(36, 48)),
+        (parts.Part.EAR, (0, 16)),
+        (parts.Part.UPPER_LIP, range(48, 55)),
+        (parts.Part.BEARD, range(3, 14)),
+    ):
+        assert all(added[part, cells[k][1], cells[k][0]] == 0 for k in indices), part
+    hair = np.round((matrix[:, :2] @ (128, 30) + matrix[:, 2]) / 2).astype(int)
+    assert added[parts.Part.BEARD, hair[1], hair[0]] < 0 == added[parts.Part.HAIR].max()
 
 
 def test_another_file_is_refused(tmp_path):
@@ -73,7 +92,7 @@ def test_the_sample_has_hair_above_skin_above_clothes(parser, sample):
     face = face_frame.FaceFrame.of(points)
     for place, part in (
         ((0, -0.75), parts.Part.HAIR),
-        ((0, -0.3), parts.Part.SKIN),
+        ((0, 0.25), parts.Part.SKIN),
         ((-0.3, 0.4), parts.Part.SKIN),
         ((0, 2.0), parts.Part.CLOTHES),
     ):
@@ -81,6 +100,10 @@ def test_the_sample_has_hair_above_skin_above_clothes(parser, sample):
         assert answer[y, x] == part, place
     eyes = np.concatenate([points[36:42], points[42:48]]).reshape(2, 6, 2).mean(1).astype(int)
     assert all(answer[y, x] == parts.Part.EYE for x, y in eyes)
+
+
+def test_whoever_wears_no_glasses_has_not_a_speck_of_them(parser, sample):
+    assert not (parser.parts(*sample) == parts.Part.GLASSES).any()
 
 
 def test_a_brighter_photo_keeps_its_map(parser, sample):

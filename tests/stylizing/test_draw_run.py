@@ -1,0 +1,61 @@
+import pathlib
+
+import numpy as np
+from PIL import Image
+
+from tf_landtoon.images import pictures
+from tf_landtoon.stylizing import draw_run
+from tf_landtoon.stylizing.draw_settings import DrawSettings
+
+ASTRONAUT = pathlib.Path(pictures.__file__).parents[1] / "samples" / "astronaut.jpg"
+
+
+def drawn(tmp_path, **options):
+    """The sample photo's icon of 256 px, as it was written."""
+    target = tmp_path / "icon.png"
+    assert draw_run.run(DrawSettings(ASTRONAUT, target, size=256, **options)) == 0
+    return np.asarray(Image.open(target)).astype(int)
+
+
+def test_the_sample_photo_becomes_an_icon_of_its_own_skin_and_hair(tmp_path):
+    icon = drawn(tmp_path)
+    assert icon.shape == (256, 256, 3)
+    red, green, blue = np.median(icon[130:150, 110:140], axis=(0, 1))  # a cheek, the nose
+    assert red > green > blue and red > 180
+    assert icon[40:60, 120:170].mean() < 0.75 * icon[5:15, 5:40].mean()  # hair before background
+
+
+def test_a_coloured_background_is_that_colour_and_changes_nobody(tmp_path):
+    plain, blue = drawn(tmp_path), drawn(tmp_path, background="#2040ff")
+    assert (blue[3, 3] == [32, 64, 255]).all()
+    assert np.abs(plain - blue)[60:180, 100:150].max() <= 1  # the face
+
+
+def test_a_transparent_background_is_empty_and_the_person_is_not(tmp_path):
+    icon = drawn(tmp_path, background="transparent")
+    assert icon.shape == (256, 256, 4)
+    assert (icon[:10, :30, 3] == 0).all() and (icon[60:180, 100:150, 3] == 255).all()
+
+
+def test_before_and_after_stand_side_by_side(tmp_path):
+    assert drawn(tmp_path, before_after=True).shape == (256, 512, 3)
+    assert drawn(tmp_path, before_after=True, background="transparent").shape == (256, 512, 4)
+
+
+def test_a_folder_is_drawn_as_far_as_there_are_faces(tmp_path, capsys):
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    (photos / "face.jpg").write_bytes(ASTRONAUT.read_bytes())
+    (photos / "wall.png").write_bytes(pictures.encode_png(np.full((90, 90, 3), 200, np.uint8)))
+    (photos / "words.jpg").write_text("these are words")
+    assert draw_run.run(DrawSettings(photos, tmp_path / "icons", size=256)) == 0
+    said = capsys.readouterr()
+    assert [path.name for path in (tmp_path / "icons").iterdir()] == ["face.png"]
+    assert "wall.png: no face found" in said.err and "words.jpg: not a picture" in said.err
+    assert "1 of 3 photos drawn" in said.out
+
+
+def test_without_a_face_in_any_photo_the_status_is_one(tmp_path):
+    (tmp_path / "wall.png").write_bytes(pictures.encode_png(np.full((90, 90, 3), 9, np.uint8)))
+    settings = DrawSettings(tmp_path / "wall.png", tmp_path / "icon.png")
+    assert draw_run.run(settings) == 1 and not (tmp_path / "icon.png").exists()

@@ -1,0 +1,1 @@
+"""A photo's person as an anime icon: measured, then painted."""

@@ -1,0 +1,79 @@
+"""The colour of a photo's light, and the photo without it: a yellow lamp is not yellow skin.
+
+Skin, the whites of the eyes and the background each say what colour the light has, as far as they
+are known to vary: means and spreads below are those of 1,167 generated portraits in plain light,
+logarithms of linear R/G and B/G.
+"""
+
+import cv2
+import numpy as np
+
+from tf_landtoon.painting import fields
+from tf_landtoon.painting.icon_frame import IconFrame
+from tf_landtoon.painting.layers import Layer
+
+_GAMMA = 2.2
+# Skin's ratios depend on its own lightness: offset and slope over log G.
+_SKIN = np.array([(0.302, -0.294), (-0.088, 0.287)])
+_SKIN_SPREAD = np.array([0.085, 0.11])
+_WHITES, _WHITES_SPREAD = np.array([0.378, -0.161]), np.array([0.10, 0.075])
+_GROUND_SPREAD = 0.2  # walls have colours of their own
+_TOLERATED, _MOST = 0.04, 0.8
+
+
+def without_cast(photo: np.ndarray, shares: np.ndarray, frame: IconFrame) -> np.ndarray:
+    """Takes the light's colour out.
+
+    Args:
+        photo: [F, F, 3] float32 RGB, 0..255, in the frame.
+        shares: [7, F, F] of each `Layer`, not yet moved.
+        frame: of the icon.
+
+    Returns:
+        [F, F, 3] float32 RGB, 0..255; the same where the light is plain, or no skin is seen.
+    """
+    linear = (photo[::2, ::2] / 255) ** _GAMMA + 1e-4
+    skin = linear[shares[Layer.FACE, ::2, ::2] > 0.9]
+    if len(skin) < 50:
+        return photo
+    middle = np.median(skin, 0)
+    found = [(_ratios(middle) - _SKIN @ [1, np.log(middle[1])], _SKIN_SPREAD)]
+    whites = _whites(linear, frame)
+    if whites is not None:
+        found.append((_ratios(whites) - _WHITES, _WHITES_SPREAD))
+    ground = linear[(shares[Layer.BACKGROUND] * (frame.seen > 0.9))[::2, ::2] > 0.9]
+    if len(ground) > 300:  # shades of grey (Finlayson and Trezzi 2004), norm 4
+        shade = (ground**4).mean(0) ** 0.25
+        found.append((_ratios(shade), np.full(2, _GROUND_SPREAD)))
+    cast = _agreed(found)
+    gain = np.exp([-cast[0], 0, -cast[1]])
+    gain /= fields.light_of(gain.astype(np.float32))
+    return (255 * ((photo / 255) ** _GAMMA * gain) ** (1 / _GAMMA)).clip(0, 255).astype(np.float32)
+
+
+def _ratios(linear: np.ndarray) -> np.ndarray:
+    return np.log(linear[[0, 2]] / linear[1])
+
+
+def _whites(linear: np.ndarray, frame: IconFrame) -> np.ndarray | None:
+    """Mean of the lightest quarter inside both eyes, [3] linear RGB."""
+    light = []
+    for first in (36, 42):
+        mask = np.zeros(linear.shape[:2], np.uint8)
+        polygon = np.round(frame.points[first : first + 6] / 2 * 16).astype(np.int32)
+        cv2.fillPoly(mask, [polygon], 1, shift=4)
+        inside = linear[mask > 0]
+        if len(inside) > 8:
+            lightness = fields.light_of(inside.astype(np.float32))
+            light.append(inside[lightness >= np.percentile(lightness, 75)])
+    return np.concatenate(light).mean(0) if light else None
+
+
+def _agreed(found: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """Weighs the witnesses by their spreads, drawn towards plain light unless they insist; [2]."""
+    certainty = sum(1 / spread**2 for _, spread in found)
+    said = sum(cast / spread**2 for cast, spread in found)
+    cast = said / (certainty + 1 / 0.08**2)
+    for _ in range(3):
+        cast = said / (certainty + 1 / np.maximum(0.06, np.abs(cast)) ** 2)
+    return np.sign(cast) * np.clip(np.abs(cast) - _TOLERATED, 0, _MOST)

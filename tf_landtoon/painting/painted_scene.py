@@ -1,0 +1,88 @@
+"""Clothes, hats and background of a photo in flat tones."""
+
+import cv2
+import numpy as np
+
+from tf_landtoon.painting import fields
+from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
+
+_CHROMA_WEIGHT = 1.3  # hue tells a garment's pieces apart better than folds' lightness
+_LEAST_PIXELS = 400
+_NEAREST_TONES = 9.0  # Lab; nearer tones become one
+_PALER = 0.58  # share of the background's distance to white that is kept
+
+
+def background(photo: np.ndarray, share: np.ndarray, frame: IconFrame) -> np.ndarray:
+    """The background without the person, soft and a little paler.
+
+    Args:
+        photo: [F, F, 3] float32 RGB.
+        share: [F, F] of the background.
+        frame: of the icon.
+
+    Returns:
+        [F, F, 3] float32 RGB.
+    """
+    weight = np.clip(2.5 * share - 1.5, 0, 1) * np.clip(2 * frame.seen - 1, 0, 1)
+    side = 2 * round(0.05 * frame.unit) + 1  # maps and hair have soft edges
+    weight = cv2.erode(weight.astype(np.float32), np.ones((side, side), np.uint8))
+    if weight.sum() < 50:
+        return np.full((FIELD_SIDE, FIELD_SIDE, 3), 225, np.float32)
+    wide = fields.blurred(fields.filled(photo, weight), 0.12 * frame.unit)
+    return 255 - (255 - wide) * _PALER
+
+
+def flat(
+    photo: np.ndarray, share: np.ndarray, unit: float, size: int, tones: int
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """A garment in few flat tones with crisp, smooth edges between them.
+
+    Args:
+        photo: [F, F, 3] float32 RGB.
+        share: [F, F] of the garment.
+        unit: px of a face unit.
+        size: px of the picture's side.
+        tones: at most.
+
+    Returns:
+        [size, size, 3] float32 RGB and the most usual tone [3]; None if there is no garment.
+    """
+    if (share > 0.75).sum() < _LEAST_PIXELS:
+        return None
+    half = (FIELD_SIDE // 2, FIELD_SIDE // 2)
+    small = cv2.resize(photo, half, interpolation=cv2.INTER_AREA)
+    weight = np.clip(2.5 * share - 1.4, 0, 1).astype(np.float32)
+    weight = cv2.resize(weight, half, interpolation=cv2.INTER_AREA)
+    small = fields.filled(small, weight)
+    for _ in range(3):
+        small = cv2.bilateralFilter(small, 7, 22, 3)
+    lab = cv2.cvtColor((small / 255).clip(0, 1), cv2.COLOR_RGB2LAB)
+    lab = lab * np.array([1, _CHROMA_WEIGHT, _CHROMA_WEIGHT], np.float32)
+    centres = _tones(lab[weight > 0.5], tones)
+    apart = np.linalg.norm(lab[:, :, None] - centres, axis=-1)
+    near = np.exp(-(apart - apart.min(-1, keepdims=True)) / 4)
+    near /= near.sum(-1, keepdims=True)
+    near = np.dstack(
+        [fields.blurred(layer, 0.011 * unit + 0.6) for layer in np.moveaxis(near, 2, 0)]
+    )
+    near = cv2.resize(near, (size, size), interpolation=cv2.INTER_CUBIC).reshape(size, size, -1)
+    near = np.exp((near - near.max(-1, keepdims=True)) * 26 * size / 512)
+    near /= near.sum(-1, keepdims=True)
+    rgb = centres / np.array([1, _CHROMA_WEIGHT, _CHROMA_WEIGHT], np.float32)
+    rgb = 255 * cv2.cvtColor(rgb[None].astype(np.float32), cv2.COLOR_LAB2RGB)[0].clip(0, 1) ** 0.86
+    usual = np.bincount(apart[weight > 0.5].argmin(-1)).argmax()
+    return near @ rgb, rgb[usual].astype(float)
+
+
+def _tones(pixels: np.ndarray, count: int) -> np.ndarray:
+    """Centres [K, 3] of the colours' clusters, dark to light, none near another."""
+    pixels = pixels[:: max(1, len(pixels) // 1500)].astype(np.float32)
+    cv2.setRNGSeed(3)
+    stop = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 12, 0.5)
+    count = min(count, len(pixels))
+    _, _, centres = cv2.kmeans(pixels, count, None, stop, 1, cv2.KMEANS_PP_CENTERS)
+    kept: list[np.ndarray] = []
+    for centre in centres[np.argsort(centres[:, 0])]:
+        if all(np.linalg.norm(centre - other) > _NEAREST_TONES for other in kept):
+            kept.append(centre)
+    return np.array(kept)

@@ -1,0 +1,212 @@
+"""A person's colours, read from a photo without its light's cast, in anime's tones."""
+
+import colorsys
+import dataclasses
+
+import cv2
+import numpy as np
+
+from tf_landtoon.drawing.palette import hsv, mixed, shaded
+from tf_landtoon.painting import fields
+from tf_landtoon.painting.icon_frame import IconFrame
+from tf_landtoon.painting.layers import Layer
+from tf_landtoon.painting.measures import FaceShape
+
+
+@dataclasses.dataclass(frozen=True)
+class PersonColors:
+    """RGB [3] float64, 0..255, unless said otherwise.
+
+    Attributes:
+        photo_skin: the photo's own.
+        hair: median of the drawn hair.
+        lip_strength: 0..1, how much the lips stand out (make-up).
+        teeth: 0..1, share of the open mouth that is teeth.
+    """
+
+    photo_skin: np.ndarray
+    skin: np.ndarray
+    skin_shade: np.ndarray
+    skin_line: np.ndarray
+    hair: np.ndarray
+    hair_line: np.ndarray
+    brow: np.ndarray
+    lash: np.ndarray
+    iris: np.ndarray
+    lips: np.ndarray
+    lip_strength: float
+    teeth: float
+
+
+def photo_skin(photo: np.ndarray, face: np.ndarray, frame: IconFrame) -> np.ndarray:
+    """Median RGB [3] of well-lit forehead and cheeks.
+
+    Args:
+        photo: [F, F, 3] float32 RGB.
+        face: [F, F] share of the face.
+        frame: of the icon.
+    """
+    x, y = np.abs(frame.face_xy[..., 0]), frame.face_xy[..., 1]
+    cheeks = (y > 0.18) & (y < 0.42) & (x > 0.2) & (x < 0.5)
+    forehead = (y > -0.55) & (y < -0.30) & (x < 0.35)
+    chosen = (face > 0.9) & (cheeks | forehead)
+    if chosen.sum() < 100:
+        chosen = face > 0.9
+    if not chosen.any():
+        return np.array([215.0, 175.0, 150.0])
+    pixels = photo[chosen]
+    light = fields.light_of(pixels)
+    low, high = np.percentile(light, [35, 85])
+    return np.median(pixels[(light >= low) & (light <= high)], 0).astype(float)
+
+
+def drawn_skin(color: np.ndarray) -> np.ndarray:
+    """A photo's skin in anime's tones: lighter and purer, but in the order of the photos' tones."""
+    hue, saturation, value = _to_hsv(color)
+    hue = hue if hue < 0.5 else hue - 1
+    saturation = np.clip(0.02 + saturation * 0.79, 0.15, 0.58)
+    return hsv(np.clip(hue, 0.030, 0.078), saturation, np.clip(0.23 + 0.80 * value, 0.32, 0.985))
+
+
+def read(
+    photo: np.ndarray,
+    face: np.ndarray,
+    hair: np.ndarray,
+    frame: IconFrame,
+    shape: FaceShape,
+    gaze: float,
+) -> PersonColors:
+    """Reads all colours.
+
+    Args:
+        photo: [F, F, 3] float32 RGB, 0..255, in the frame, not moved, without the light's cast.
+        face: [F, F] share of the face in it.
+        hair: [3] RGB of the drawn hair.
+        frame: of the icon.
+        shape: the face's.
+        gaze: as `gaze_of` says.
+    """
+    own = photo_skin(photo, face, frame)
+    skin = drawn_skin(own)
+    lip, strength, teeth = _mouth(photo, frame, own, shape.mouth_opening)
+    plain_lip = shaded(skin, 0.92, 1.5, -0.03)
+    return PersonColors(
+        photo_skin=own,
+        skin=skin,
+        skin_shade=_skin_shade(skin),
+        skin_line=mixed(shaded(skin, 0.42, 1.8, -0.02), np.array([60.0, 30, 25]), 0.30),
+        hair=hair,
+        hair_line=shaded(hair, 0.42, 1.2),
+        brow=mixed(mixed(shaded(hair, 0.75), np.array([70.0, 42, 34]), 0.35), skin, 0.10),
+        lash=mixed(shaded(hair, 0.30), np.array([38.0, 20, 20]), 0.6),
+        iris=_iris(photo, frame, gaze, _to_hsv(hair)[2]),
+        lips=mixed(plain_lip, shaded(lip, 1.12, 1.1), min(0.35 + 0.6 * strength, 0.95)),
+        lip_strength=strength,
+        teeth=teeth,
+    )
+
+
+def _skin_shade(skin: np.ndarray) -> np.ndarray:
+    """Second tone: darker and purer, on dark skin, which is pure already, darker alone."""
+    saturation, value = _to_hsv(skin)[1:]
+    purer = min(1.34, max(1.06, 0.62 / max(saturation, 0.1) - 0.15))
+    return shaded(skin, 0.80 + 0.095 * np.clip(value / 0.9, 0, 1), purer, -0.008)
+
+
+def gaze_of(photo: np.ndarray, frame: IconFrame) -> float:
+    """Where both eyes look: -1 image left .. 1 image right of the lids' middle; usually near 0."""
+    light = fields.light_of(photo)
+    shares = np.linspace(0.12, 0.88, 25)
+    found = []
+    for first in (36, 42):
+        eye = frame.points[first : first + 6]
+        middle, gap = eye[[1, 2, 4, 5]].mean(0), eye[4:6, 1].mean() - eye[1:3, 1].mean()
+        x = eye[0, 0] + (eye[3, 0] - eye[0, 0]) * shares
+        y = middle[1] + (eye[3, 1] - eye[0, 1]) * (shares - 0.5)
+        rows = [fields.sampled(light, np.stack([x, y + k * gap], 1)) for k in (-0.2, 0, 0.2)]
+        line = np.mean(rows, 0)
+        dark = np.clip(np.percentile(line, 60) - line, 0, None) ** 1.5
+        if dark.sum() >= 1:
+            found.append(((dark * shares).sum() / dark.sum() - 0.5) * 2)
+    return float(np.mean(found)) if found else 0.0
+
+
+def _iris(photo: np.ndarray, frame: IconFrame, gaze: float, hair_value: float) -> np.ndarray:
+    """The irises' colour: brown, grey-blue or green-grey, as light as the photo's."""
+    pixels = _iris_pixels(photo, frame, gaze)
+    if len(pixels) < 12:
+        return hsv(0.06, 0.58, 0.42)
+    light = fields.light_of(pixels)
+    low, high = np.percentile(light, [15, 65])
+    color = np.median(pixels[(light >= low) & (light <= high)], 0)
+    lab = cv2.cvtColor((color / 255).astype(np.float32)[None, None], cv2.COLOR_RGB2LAB)[0, 0]
+    # Skin is mirrored in every eye; beside very dark hair light irises are rare: ask for more.
+    warm = lab[1] * 0.4 + lab[2] + 4.5 * np.clip((0.32 - hair_value) / 0.10, 0, 1)
+    if lab[0] > 18 and warm < 8.0:
+        blue = np.clip((8 - warm) / 3, 0, 1)
+        return hsv(0.57, 0.24 + 0.22 * blue, np.clip(0.34 + 0.012 * lab[0], 0.5, 0.72))
+    if lab[0] > 25 and warm < 11.0:
+        return hsv(0.24, 0.30, np.clip(0.28 + 0.011 * lab[0], 0.48, 0.64))
+    hue, saturation, _ = _to_hsv(color)
+    hue = np.clip(hue if hue < 0.5 else hue - 1, 0.035, 0.085)
+    value = np.clip(0.26 + 0.0125 * lab[0], 0.34, 0.66)
+    return hsv(hue, np.clip(saturation * 1.2, 0.52, 0.70), value)
+
+
+def _iris_pixels(photo: np.ndarray, frame: IconFrame, gaze: float) -> np.ndarray:
+    """Pixels of both irises' rings below the lids' shadow, [N, 3]."""
+    rows, columns = np.mgrid[: photo.shape[0], : photo.shape[1]].astype(np.float32)
+    pixels = []
+    for first in (36, 42):
+        eye = frame.points[first : first + 6]
+        width = np.linalg.norm(eye[0] - eye[3])
+        centre = eye[[1, 2, 4, 5]].mean(0) + [gaze * width / 2, 0]
+        radius = 0.2 * width
+        x, y = columns - centre[0], rows - centre[1]
+        away = np.hypot(x, y) / radius
+        above_lid = y < eye[4:6, 1].mean() - centre[1] - 0.5
+        ring = (away > 0.45) & (away < 1) & (y > -0.25 * radius) & above_lid
+        pixels.append(photo[ring])
+    return np.concatenate(pixels)
+
+
+def _mouth(
+    photo: np.ndarray, frame: IconFrame, skin: np.ndarray, opening: float
+) -> tuple[np.ndarray, float, float]:
+    """Colour of the lower lip [3], how much it stands out, and the share of teeth."""
+    points = frame.points
+    lower = np.concatenate([points[[54, 55, 56, 57, 58, 59, 48]], points[[60, 67, 66, 65, 64]]])
+    pixels = _inside(photo, lower)
+    lip = np.median(pixels, 0) if len(pixels) else skin
+    pair = np.array([[lip, skin]], np.float32) / 255
+    lip_lab, skin_lab = cv2.cvtColor(pair, cv2.COLOR_RGB2LAB)[0]
+    apart = np.hypot(lip_lab[1] - skin_lab[1], (lip_lab[2] - skin_lab[2]) * 0.5)
+    apart += 0.4 * max(0, skin_lab[0] - lip_lab[0])
+    teeth = 0.0
+    inner = _inside(photo, points[60:68])
+    if len(inner) > 8 and opening > 0.017:
+        most, least = inner.max(1), inner.min(1)
+        is_pale = (most - least) / (most + 1) < 0.42
+        is_light = fields.light_of(inner) > 0.62 * fields.light_of(skin.astype(np.float32))
+        teeth = float((is_pale & is_light).mean())
+    return lip, float(np.clip((apart - 6) / 22, 0, 1)), teeth
+
+
+def _inside(photo: np.ndarray, polygon: np.ndarray) -> np.ndarray:
+    mask = np.zeros(photo.shape[:2], np.uint8)
+    cv2.fillPoly(mask, [np.round(polygon).astype(np.int32)], 1)
+    return photo[mask > 0]
+
+
+def _to_hsv(color: np.ndarray) -> tuple[float, float, float]:
+    return colorsys.rgb_to_hsv(*(np.clip(color, 0, 255) / 255))
+
+
+def light_side(photo: np.ndarray, shares: np.ndarray, frame: IconFrame) -> int:
+    """-1 if the face's image-left side is lit, 1 if its right side is."""
+    x, y = frame.face_xy[..., 0], frame.face_xy[..., 1]
+    face = (shares[Layer.FACE] > 0.9) & (y > 0)
+    light = fields.light_of(photo)
+    sides = [light[face & (sign * x > 0.2)] for sign in (-1, 1)]
+    left, right = (side.mean() if side.size else 0.0 for side in sides)
+    return -1 if left >= right else 1
