@@ -80,7 +80,7 @@ class Judge:
     ) -> figures.PortraitFigures:
         photo_px = landmarks.from_68(points_68_px)
         errors_px = figures.landmark_errors_px(photo_px, points_px)
-        matrix = figures.similarity(photo_px, points_px)
+        matrix = figures.similarity(photo_px, self._best_points(photo_px, result, points_px))
         aligned = figures.carried(result, matrix, photo.shape)
         reached = figures.carried(np.full(result.shape[:2], 1, np.uint8), matrix, photo.shape) > 0
         of_photo, of_result = (self._parser.parts(x, points_68_px) for x in (photo, aligned))
@@ -110,6 +110,17 @@ class Judge:
             drawn=float(self._drawn.chance(features[None])[0]),
             difference_from_photo=float(apart.mean() / 255) if apart.size else None,
         )
+
+    def _best_points(
+        self, photo_px: np.ndarray, result: np.ndarray, points_px: np.ndarray
+    ) -> np.ndarray:
+        """The result's points by which it is laid on its photo: the detector's, or dlib's.
+
+        A result that is still a photograph is read by dlib, for which the other is no expert.
+        """
+        found = self._finder.landmarks_68(result)
+        candidates = [points_px, *(landmarks.from_68(face[1]) for face in found[:1])]
+        return min(candidates, key=lambda x: float(figures.landmark_errors_px(photo_px, x).mean()))
 
 
 def run(settings: PortraitsSettings, flagfile: str) -> None:
