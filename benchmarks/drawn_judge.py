@@ -4,7 +4,7 @@
         [--output=tf_landtoon/evaluation/drawn_judge.npz]
 
 Drawings are anime faces (`--toons`) and those of `draw_toons` (`--drawn`); photos come as they are
-and filtered (smoothed, in few tones, sharpened), for a filtered photo is no drawing. Both kinds are
+and filtered (smoothed, in few tones, inked, bleached), for a filtered photo is no drawing. Both are
 blurred, shrunk and JPEG-compressed alike, so that sharpness gives nothing away. Every fifth picture
 is kept back. `--others` are folders that are only judged.
 """
@@ -36,9 +36,22 @@ def _read(folder: str, count: int) -> list[np.ndarray]:
 
 def _filtered(photo: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """What filters make of a photo."""
-    kind = rng.integers(4)
+    kind = rng.integers(6)
     if kind == 0:
         return cv2.bilateralFilter(photo, 9, 75, 75)
+    if kind == 4:  # ink along the edges, as filters and weak generators draw it
+        smooth = cv2.bilateralFilter(photo, 9, 60, 60).astype(np.float32)
+        grey = cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY).astype(np.float32)
+        edge = cv2.GaussianBlur(grey, (0, 0), 1.0) - 0.98 * cv2.GaussianBlur(grey, (0, 0), 1.6)
+        ink = np.clip(1 + np.tanh(rng.uniform(0.2, 0.6) * (edge - 1)), 0, 1)[..., None]
+        return np.uint8(np.clip(smooth * ink * rng.uniform(1.0, 1.25), 0, 255))
+    if kind == 5:  # small, bleached and hardened
+        side = int(rng.integers(90, 140))
+        small = cv2.resize(photo, (side, side), interpolation=cv2.INTER_AREA).astype(np.float32)
+        pale = 255 * (small / 255) ** rng.uniform(0.5, 0.9)
+        large = cv2.resize(pale, (drawn_judge.SIDE,) * 2, interpolation=cv2.INTER_CUBIC)
+        sharp = large + rng.uniform(0.5, 2.0) * (large - cv2.GaussianBlur(large, (0, 0), 2))
+        return np.uint8(np.clip(sharp, 0, 255))
     if kind == 1:
         return cv2.edgePreservingFilter(photo, flags=1, sigma_s=30, sigma_r=0.35)
     if kind == 2:
