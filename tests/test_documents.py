@@ -72,7 +72,8 @@ def flags() -> dict[str, set[str]]:
     with futures.ThreadPoolExecutor(2) as pool:
         found = dict(zip([x.stem for x in scripts], pool.map(flags_in_help, scripts), strict=True))
     for script in (PROJECT / "benchmarks").glob("*.py"):  # too slow to start: they are no commands
-        found[script.stem] = set(re.findall(r'DEFINE_\w+\(\s*"(\w+)"', script.read_text()))
+        source = script.read_text()
+        found[script.stem] = set(re.findall(r'(?:DEFINE_\w+|add_argument)\(\s*"-*(\w+)"', source))
     return {name: own | {"flagfile", "help"} for name, own in found.items()}
 
 

@@ -40,12 +40,13 @@ COMMANDS = {
 KNOW_NO_TENSORFLOW = (
     "geometry images annotations drawing painting losses networks detection stylizing evaluation"
 )
-ASK_NETWORKS = {"evaluation.drawn_judge", "evaluation.portraits_run"}
 KNOW_NO_KERAS = "annotations drawing painting detection stylizing evaluation"
 # The work of a command that asks a network; nobody else imports these.
 ASK_NETWORKS = {
     "detection.detect_run",
     "evaluation.calibrate_run",
+    "evaluation.drawn_judge",
+    "evaluation.portraits_run",
     "evaluation.evaluate_run",
     "stylizing.stylize_run",
 }

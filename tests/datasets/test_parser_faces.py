@@ -1,10 +1,7 @@
 import itertools
-import sys
 
 import numpy as np
 import pytest
-
-sys.path.insert(0, __file__.rsplit("/", 2)[0] + "/records")
 from test_parser_set import small_set
 
 from tf_landtoon.datasets import parser_faces

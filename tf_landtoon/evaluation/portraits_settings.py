@@ -4,32 +4,39 @@ import dataclasses
 import pathlib
 
 from tf_landtoon import errors
+from tf_landtoon.settings import setting
 
 
 @dataclasses.dataclass(frozen=True)
 class PortraitsSettings:
     """The flags of `evaluate`.
 
-    Attributes:
-        photos: folder of photos of faces.
-        output: folder for `evaluation.json` and `evaluation_sheet.jpg`.
-        model: a generator as `stylize` takes it; None where results are given.
-        pictures: folder of results, named as their photos; None where a model is.
-        toons: folder of drawn faces that results should be like, for KID; None leaves it out.
-        only: text file of photo names: take no others.
-        detector: of landmarks, as `detect` takes it.
-
     Raises:
-        errors.InputError: both or neither of model and pictures, or figures among the pictures.
+        errors.InputError: both or neither of model and pictures, a folder that is missing, or
+            figures among the pictures.
     """
 
-    photos: pathlib.Path
-    output: pathlib.Path
-    model: str | None = None
-    pictures: pathlib.Path | None = None
-    toons: pathlib.Path | None = None
-    only: pathlib.Path | None = None
-    detector: str = "light"
+    photos: pathlib.Path = setting("Folder of photos of faces.")
+    output: pathlib.Path = setting("Folder for evaluation.json and evaluation_sheet.jpg.")
+    model: str | None = setting(
+        "The generator to judge: `light` (shipped), a model directory of train_gan, or an exported "
+        "model.",
+        None,
+    )
+    pictures: pathlib.Path | None = setting(
+        "Instead of a model: folder of results made by anything, named as their photos.", None
+    )
+    toons: pathlib.Path | None = setting(
+        "Folder of drawn faces that results should be like, for the distance KID.", None
+    )
+    only: pathlib.Path | None = setting(
+        "Text file of photo names, one a line: no others are judged.", None
+    )
+    detector: str = setting(
+        "Landmark detector that reads the results: `light` (shipped), a model directory of "
+        "train_dan, or an exported one.",
+        "light",
+    )
 
     def __post_init__(self) -> None:
         """Checks."""
