@@ -23,6 +23,8 @@ WEIGHTS = gan_settings.GanWeights(gram=0.5, color=0.5, total_variation=0.05, lan
 D_WEIGHTS = gan_settings.DiscriminatorWeights(grey=0.1)
 VIEW = affine.FaceView(0.1, 0.15, 0.8)
 
+TESTS_HERE = conftest.PROJECT / "tests" / "training"  # where the other process finds this module
+
 
 def batch_of(count=4):
     photos, toons, points_px = synthetic.faces(count, SIZE, seed=3)
@@ -268,13 +270,13 @@ def test_two_replicas_take_the_same_step_as_one():
     done = subprocess.run(
         [sys.executable, conftest.PROJECT / "tests" / "two_replicas.py"],
         cwd=conftest.PROJECT,
-        env=os.environ | {"PYTHONPATH": str(conftest.PROJECT)},
+        env=os.environ | {"PYTHONPATH": f"{conftest.PROJECT}{os.pathsep}{TESTS_HERE}"},
         capture_output=True,
         text=True,
         timeout=300,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    assert float(done.stdout.split()[-1]) < 5e-5  # they move by 0.98; AVX-512 rounds by 1.2e-5
+    assert float(done.stdout.split()[-1]) < 2e-5  # a third step makes a hundred times as much of it
 
 
 def test_a_compiled_step_is_the_eager_one():
