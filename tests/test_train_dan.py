@@ -170,7 +170,7 @@ def test_the_average_is_what_is_saved_and_what_the_next_stage_goes_on_from(
 
     def networks():
         pair = [model_directory.load_detector(tmp_path)[0] for _ in range(2)]
-        state = tf.train.Checkpoint(network=pair[0].weights, averaged=pair[1].weights)
+        state = tf.train.Checkpoint(network=pair[0].variables, averaged=pair[1].weights)
         newest = max((tmp_path / "checkpoints").glob("*.index"), key=lambda path: path.stem)
         state.read(str(newest.with_suffix(""))).expect_partial()
         return [x.get_weights() for x in pair]
