@@ -129,6 +129,7 @@ def test_a_label_that_another_run_was_sure_of_goes(run_module, model_dir, drawin
     assert done.returncode == 0 and not label.exists(), done.stderr[-2000:]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["scene.json", "scene.txt"])
 def test_hand_placed_marks_stay_the_ones_that_count(
     run_module, model_dir, drawings, tmp_path, name

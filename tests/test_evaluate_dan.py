@@ -60,6 +60,7 @@ def error_line(done) -> str:
     return line
 
 
+@pytest.mark.slow
 def test_prints_table_4_1_and_writes_figures_and_sheets(run_module, model_dir, faces, tmp_path):
     (tmp_path / "only.txt").write_text("".join(f"{x}\n" for x in [*range(9), "gone"]))
     done = evaluate(

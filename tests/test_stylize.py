@@ -120,6 +120,7 @@ def test_bad_input_is_one_line(run_module, model_dir, tmp_path, arguments, messa
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_shipped_model_draws_the_sample_photo_right_after_install(run_module, tmp_path):
     done = run_module(
         "stylize",

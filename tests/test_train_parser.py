@@ -1,3 +1,7 @@
+import pytest
+
+
+@pytest.mark.slow
 def test_a_folder_that_is_not_there_is_one_line(run_module, tmp_path):
     done = run_module(
         "train_parser",

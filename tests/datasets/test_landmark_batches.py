@@ -59,9 +59,8 @@ def test_one_seed_gives_one_order_and_the_same_changes(face_records):
     assert not np.array_equal(one[0].grey, other[0].grey)
 
 
-@pytest.mark.parametrize(
-    "done", [1, 3, 4]
-)  # the epoch of the first source ends in the fourth batch
+# The epoch of the first source ends in the fourth batch.
+@pytest.mark.parametrize("done", [1, pytest.param(3, marks=pytest.mark.slow), 4])
 def test_a_run_that_resumes_gets_the_batches_that_an_uninterrupted_one_gets(face_records, done):
     def batches(start_step):
         sources = [landmark_batches.Source(str(face_records), share) for share in (2.0, 1.0)]

@@ -40,6 +40,7 @@ def test_each_picture_has_an_overlay_of_its_own(model, tmp_path):
     assert heights == [40, 41, 42, 43, 44, 45]
 
 
+@pytest.mark.slow
 def test_a_label_has_its_pictures_stem_whatever_its_overlay_is_called(model, tmp_path):
     head = pictures.encode_png(drawn_scenes.drawing(2)[0])
     for name in ("a.jpg", "a.jpg.webp"):

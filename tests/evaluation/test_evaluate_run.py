@@ -28,6 +28,7 @@ def settings_of(folder, model, **more):
     return EvaluateSettings(str(model), *places, **more)
 
 
+@pytest.mark.slow
 def test_figures_say_of_which_run_they_are(write_small_dan, faces, capsys):
     model = write_small_dan(faces / "dan")
     (faces / "only.txt").write_text("1\n2\ngone\n")

@@ -69,6 +69,7 @@ def load(folder):
 VARIABLES = "variables/variables.data-00000-of-00001"
 
 
+@pytest.mark.slow
 def test_variables_cut_short_are_named_with_their_folder(version, tmp_path):
     whole = (version / VARIABLES).read_bytes()
     with pytest.raises(errors.InputError, match="torn: damaged"):

@@ -111,6 +111,7 @@ def test_either_detector_comes_back_with_its_answers(tmp_path):
         np.testing.assert_array_equal(loaded(face), network(face))
 
 
+@pytest.mark.slow
 def test_a_detector_takes_over_all_of_another_of_its_kind(tmp_path):
     trained = smoke.small_dan(1)
     model_directory.write_config(tmp_path, model_config.of_detector(trained))
@@ -124,6 +125,7 @@ def test_a_detector_takes_over_all_of_another_of_its_kind(tmp_path):
         model_directory.copy_detector(tmp_path, wider)
 
 
+@pytest.mark.slow
 def test_a_detector_takes_over_one_that_saw_another_size(tmp_path):
     small = heatmap_network.HeatmapNetwork(width=6, image_size=32)
     small.mean_shape.assign(smoke.small_dan(1).mean_shape)

@@ -192,6 +192,7 @@ def test_the_lists_choose_and_none_keeps_the_whole_picture(messy, tmp_path):
     assert np.allclose(examples["plain"][1], (FACE_PX + 0.5) / 2 - 0.5, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_landmarks_that_fall_on_one_point_are_no_face_whatever_the_crop(messy, tmp_path):
     Image.fromarray(picture()).save(tmp_path / "dot.png")
     write_points(tmp_path / "dot.json", np.full((40, 2), 50.0))

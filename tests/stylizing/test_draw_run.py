@@ -38,6 +38,7 @@ def test_a_transparent_background_is_empty_and_the_person_is_not(tmp_path):
     assert (icon[:10, :30, 3] == 0).all() and (icon[60:180, 100:150, 3] == 255).all()
 
 
+@pytest.mark.slow
 def test_before_and_after_stand_side_by_side(tmp_path):
     assert drawn(tmp_path, before_after=True).shape == (256, 512, 3)
     assert drawn(tmp_path, before_after=True, background="transparent").shape == (256, 512, 4)
@@ -62,6 +63,7 @@ def test_without_a_face_in_any_photo_the_status_is_one(tmp_path):
     assert draw_run.run(settings) == 1 and not (tmp_path / "icon.png").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quarters", [1, 2])
 def test_a_photo_that_lies_on_its_side_is_drawn_upright(tmp_path, quarters):
     photo = pictures.read_rgb(ASTRONAUT)

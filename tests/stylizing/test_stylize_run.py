@@ -75,6 +75,7 @@ def test_the_sheet_has_the_first_64_photos_beside_their_toons(model, tmp_path):
     np.testing.assert_array_equal(tiles[-32:, -32:], toon)
 
 
+@pytest.mark.slow
 def test_without_a_sheet_no_pictures_are_kept(model, tmp_path):
     write_photos(tmp_path / "photos", *(f"{number:02d}.png" for number in range(30)))
     settings = StylizeSettings(tmp_path / "photos", tmp_path / "toons", model, size=256)

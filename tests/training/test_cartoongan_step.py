@@ -22,6 +22,7 @@ def run_eagerly():
     tf.config.run_functions_eagerly(False)
 
 
+@pytest.mark.slow
 def test_step_moves_both_with_bce_and_smoothed_toons():
     gan = test_gan_step.step_of(**GIVEN)
     before = test_gan_step.values_of(gan.networks.discriminator)

@@ -23,6 +23,7 @@ def settings_of(records, model_dir, **given):
     return dan_settings.DanSettings(**small | given)
 
 
+@pytest.mark.slow
 def test_both_stages_are_trained_judged_and_kept(face_records, tmp_path, capsys):
     settings = settings_of(face_records, tmp_path, validation_data=str(face_records))
     dan_run.run(settings, flags.FlagValues())

@@ -51,6 +51,7 @@ def test_seed_decides_what_is_drawn_and_devices_must_share_the_batch_evenly():
     assert done.stdout == "--batch_size=3: must be a multiple of the 2 devices\n"
 
 
+@pytest.mark.slow
 def test_operations_are_deterministic_if_asked_for_or_where_there_is_no_gpu():
     done = subprocess.run(
         [sys.executable, "-c", DETERMINISM], capture_output=True, text=True, cwd=conftest.PROJECT

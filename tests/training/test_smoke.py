@@ -34,6 +34,7 @@ def test_records_of_other_settings_are_written_again(tmp_path):
         assert info.splits["train"].flags == {"image_size": 16, "seed": 2, "count": 3}
 
 
+@pytest.mark.slow
 def test_a_training_takes_a_step_on_smoke_data_and_goes_on_from_its_directory(
     tmp_path, run_eagerly
 ):
