@@ -40,7 +40,8 @@ class Judge:
     def __init__(self, detector: str) -> None:
         """Loads detector, calibration, finder, parser and the judge of drawings."""
         calibration = landmark_confidence.read(detectors.calibration_path(detector))
-        self._reader = toon_reader.ToonReader(detectors.load(detector), calibration)
+        loaded = detectors.load(detector)
+        self._reader = toon_reader.ToonReader(loaded.find, loaded.image_size, calibration)
         self._finder = photo_faces.FaceFinder()
         self._parser = parts.Parser()
         self._features = drawn_judge.Features()
