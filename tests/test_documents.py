@@ -32,7 +32,17 @@ QUICK = {
     "calibrate_dan": "--faces=20",
 }
 # Installing, servers, and what .ci/run itself runs.
-NOT_RUN = ("python3 ", "pip ", ". .venv", "make ", "tensorboard ", "tensorflow_model_server ", "(")
+NOT_RUN = (
+    "python3 ",
+    "pip ",
+    ". .venv",
+    "make ",
+    "tensorboard ",
+    "tensorflow_model_server ",
+    "(",
+    "python -m tf_landtoon.train_parser",
+    "python -m tf_landtoon.evaluate ",
+)
 
 
 def shell_lines(document: pathlib.Path) -> list[str]:
