@@ -31,7 +31,8 @@ def step_of(weights: dict[str, float]) -> gan_step.GanStep:
     detector = None  # one without a weight would be asked all the same, to be watched
     if weights["landmark"] > 0:
         detector, _ = model_directory.load_detector("light")
-    return animegan_step.AnimeGanStep(
+    return gan_step.GanStep(
+        method=animegan_step.update,
         strategy=tf.distribute.get_strategy(),
         networks=gan_step.GanNetworks(
             generator=generators.LightGenerator(),

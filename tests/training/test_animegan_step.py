@@ -21,7 +21,7 @@ def test_generator_follows_the_gradient_of_equation_3_3():
     """Colour is compared with the photo, texture with toons without colour."""
     gan = test_gan_step.step_of(
         test_gan_step.sgd,
-        method=animegan_step.AnimeGanStep,
+        method=animegan_step.update,
         discriminator_learning_rate=0.0,
         generator_learning_rate=1.0,
         discriminator_augmentation=False,
@@ -35,7 +35,7 @@ def test_generator_follows_the_gradient_of_equation_3_3():
     with tf.GradientTape() as tape:
         toon = nets.generator(batch.photo)
         opinion = nets.discriminator(toon, training=False)
-        landmark, _ = gan.landmark_term(batch, toon)
+        landmark, _ = gan.turns.landmarks(toon, batch.landmarks_px)
         grey = see(pixels.without_color(batch.toon))
         total = (
             weights.adversarial * tf.reduce_mean((opinion - 1.0) ** 2)

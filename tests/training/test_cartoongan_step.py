@@ -5,11 +5,11 @@ import pytest
 import tensorflow as tf
 import test_gan_step
 
-from tf_landtoon.losses import landmark_losses, picture_losses
+from tf_landtoon.losses import picture_losses
 from tf_landtoon.training import cartoongan_step
 
 GIVEN = {
-    "method": cartoongan_step.CartoonGanStep,
+    "method": cartoongan_step.update,
     "adversarial_loss": "bce",
     "discriminator_augmentation": False,
 }
@@ -49,7 +49,7 @@ def test_generator_follows_the_gradient_of_equation_3_2():
     with tf.GradientTape() as tape:
         toon = nets.generator(batch.photo)
         logits = nets.discriminator(toon, training=False)
-        landmark, _ = gan.landmark_term(batch, toon)
+        landmark, _ = gan.turns.landmarks(toon, batch.landmarks_px)
         total = (
             weights.adversarial * tf.reduce_mean(tf.math.softplus(-logits))
             + weights.content
@@ -62,14 +62,3 @@ def test_generator_follows_the_gradient_of_equation_3_2():
     variables = nets.generator.trainable_variables
     for wanted, moved in zip(tape.gradient(total, variables), taken, strict=True):
         np.testing.assert_allclose(moved, wanted, rtol=1e-3, atol=1e-5)
-
-
-def test_landmark_term_is_the_wing_loss_of_the_detectors_points():
-    gan, batch = test_gan_step.step_of(**GIVEN), test_gan_step.batch_of()
-    found_px = gan.find_points_px(batch.toon)
-    scale = gan.networks.detector.image_size / (test_gan_step.VIEW.side * test_gan_step.SIZE)
-    corner_px = np.array([test_gan_step.VIEW.left, test_gan_step.VIEW.top]) * test_gan_step.SIZE
-    wanted_px = (batch.landmarks_px.numpy() + 0.5 - corner_px) * scale - 0.5
-    term, _ = gan.landmark_term(batch, batch.toon)
-    wing = landmark_losses.wing(found_px, tf.constant(wanted_px, tf.float32))
-    assert float(term["landmark"]) == pytest.approx(float(wing), rel=1e-4)

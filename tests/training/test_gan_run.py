@@ -23,7 +23,7 @@ def run_of(model_dir, method="animegan", **given):
 
 
 def test_every_method_has_its_step():
-    assert gan_run.STEPS.keys() == gan_settings.METHODS.keys()
+    assert gan_run.METHODS.keys() == gan_settings.METHODS.keys()
 
 
 @pytest.mark.parametrize("method", ["animegan", pytest.param("cartoongan", marks=pytest.mark.slow)])

@@ -25,7 +25,7 @@ def numbers_from(start: int):
 
 
 def run(training, weight, train_steps, **arguments):
-    def train_step(number):
+    def train_step(number, _):
         weight.assign_add([number, 1.0])
         return {"loss/dan/total": number}
 
@@ -56,7 +56,7 @@ def test_means_are_over_the_steps_that_tell(tmp_path):
     training, _ = make_loop(tmp_path)
     means = training.run(
         batches=numbers_from,
-        train_step=lambda x: {"a": x} if x < 1 else {"a": x, "b": x},
+        train_step=lambda x, _: {"a": x} if x < 1 else {"a": x, "b": x},
         train_steps=3,
         **(SELDOM | {"log_steps": 3}),
     )
@@ -80,7 +80,7 @@ def test_no_scalar_is_read_one_by_one(tmp_path):
     training, _ = make_loop(tmp_path)
     means = training.run(
         batches=numbers_from,
-        train_step=lambda x: {"a": Told(), "b": Told()},
+        train_step=lambda x, _: {"a": Told(), "b": Told()},
         train_steps=6,
         **(SELDOM | {"log_steps": 3}),
     )
@@ -135,7 +135,7 @@ def test_a_signal_in_the_last_step_is_obeyed_too(tmp_path):
     """Or a command whose stages follow one another would begin the next."""
     training, weight = make_loop(tmp_path)
     with pytest.raises(KeyboardInterrupt):
-        run(training, weight, 2, on_checkpoint=lambda at: os.kill(os.getpid(), signal.SIGTERM))
+        run(training, weight, 2, on_checkpoint=lambda: os.kill(os.getpid(), signal.SIGTERM))
     assert make_loop(tmp_path)[0].restore() == 2
 
 
@@ -148,7 +148,7 @@ def test_nan_ends_the_run_and_is_not_saved(tmp_path):
     ) as caught:
         training.run(
             batches=numbers_from,
-            train_step=lambda _: {"loss/dan/total": tf.constant(np.nan)},
+            train_step=lambda *_: {"loss/dan/total": tf.constant(np.nan)},
             train_steps=10,
             **(SELDOM | {"checkpoint_steps": 2, "log_steps": 5}),
         )
@@ -160,7 +160,7 @@ def test_weights_broken_by_the_last_update_are_not_saved(tmp_path):
     training, weight = make_loop(tmp_path)
     run(training, weight, 2, checkpoint_steps=2)
 
-    def train_step(number):
+    def train_step(number, _):
         weight.assign([np.inf, 0.0])
         return {"loss/dan/total": number}
 
@@ -176,7 +176,7 @@ def test_networks_in_keras_are_looked_into_too(tmp_path):
     state = tf.train.Checkpoint(step=step, network=network)
     training = loop.Loop(model_dir=str(tmp_path), state=state, step=step, max_to_keep=2)
 
-    def train_step(number):
+    def train_step(number, _):
         network.layers[0].bias.assign([np.nan])
         return {"loss/dan/total": number}
 
@@ -196,7 +196,7 @@ def test_steps_before_batches_that_cannot_be_read_are_kept(tmp_path):
     with pytest.raises(tf.errors.InvalidArgumentError):
         training.run(
             batches=batches,
-            train_step=lambda number: {"loss/dan/total": number + weight.assign_add([1, 1])[0]},
+            train_step=lambda x, _: {"loss/dan/total": x + weight.assign_add([1, 1])[0]},
             train_steps=9,
             **(SELDOM | {"checkpoint_steps": 3}),
         )
@@ -234,7 +234,8 @@ def test_weights_are_written_before_the_checkpoint_that_ends_a_run(tmp_path):
     training, weight = make_loop(tmp_path)
     seen = []
 
-    def look(at):
+    def look():
+        at = training.at
         seen.append((at, pathlib.Path(tmp_path, "checkpoints", f"ckpt-{at}.index").exists()))
 
     run(training, weight, 5, checkpoint_steps=2, on_checkpoint=look)

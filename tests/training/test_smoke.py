@@ -47,7 +47,8 @@ def test_a_training_takes_a_step_on_smoke_data_and_goes_on_from_its_directory(
         detector=smoke.small_dan(1),
     )
     view = photo_view.of_photos(photos)
-    gan = animegan_step.AnimeGanStep(
+    gan = gan_step.GanStep(
+        method=animegan_step.update,
         strategy=tf.distribute.get_strategy(),
         networks=networks,
         settings=gan_settings.GanSettings(landmark_start_step=0),

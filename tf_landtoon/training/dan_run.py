@@ -58,7 +58,7 @@ def run(settings: dan_settings.DanSettings, values: flags.FlagValues) -> None:
         faces = _validation_faces(settings)
         # Its graph takes seconds to make.
         batches_from = functools.cache(functools.partial(_training_batches, settings))
-        batches_from(0)  # Bad records are told of before anything is made.
+        batches_from(start_step=0)  # Bad records are told of before anything is made.
         with strategy.scope():
             detector, averaged = _detector(settings), _detector(settings)
             if settings.initial_model:
@@ -74,7 +74,7 @@ def run(settings: dan_settings.DanSettings, values: flags.FlagValues) -> None:
         if not resumes:
             if not settings.initial_model:
                 few = max(1, _STATISTICS_FACES // settings.batch_size)
-                detector.set_statistics(dan_step.statistics(batches_from(0), few))
+                detector.set_statistics(dan_step.statistics(batches_from(start_step=0), few))
             averaged.set_weights(detector.get_weights())
         run_flags.record(settings.model_dir, values, resumes, training.write_text)
         begin = 0
@@ -170,7 +170,7 @@ def _train_stage(
     training: loop.Loop,
     stage: _Stage,
     begin: int,
-    batches_from: Callable[[int], tf.data.Dataset],
+    batches_from: Callable[..., tf.data.Dataset],
     faces: tf.data.Dataset | None,
 ) -> int:
     """Runs a stage from step `begin` until its steps or its patience end; answers where."""
@@ -183,8 +183,8 @@ def _train_stage(
         known = end >= 0 and (settings.patience or training.at > end)
         return end if known else begin + stage.count
 
-    def take_step(batch: landmark_batches.LandmarkBatch) -> dict[str, tf.Tensor | float]:
-        rate = settings.rate((training.at - begin) / stage.count)
+    def take_step(batch: landmark_batches.LandmarkBatch, at: int) -> dict[str, tf.Tensor | float]:
+        rate = settings.rate((at - begin) / stage.count)
         step.learner.optimizer.learning_rate.assign(rate)
         return step(batch) | {"lr/dan": rate}
 
@@ -202,14 +202,16 @@ def _train_stage(
             ended.assign(at)
 
     training.run(
-        batches=lambda start: step.strategy.experimental_distribute_dataset(batches_from(start)),
+        batches=functools.partial(devices.spread_batches, step.strategy, batches_from),
         train_step=take_step,
         train_steps=last(),
         log_steps=settings.log_steps,
         checkpoint_steps=settings.checkpoint_steps,
         summary_steps=settings.evaluation_steps,
         write_summaries=judge if faces is not None else None,
-        on_checkpoint=lambda _: model_directory.save_weights(settings.model_dir, step.averaged),
+        on_checkpoint=functools.partial(
+            model_directory.save_weights, settings.model_dir, step.averaged
+        ),
         is_enough=lambda: training.at >= last(),
     )
     if faces is not None and training.at <= last():

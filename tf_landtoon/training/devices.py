@@ -1,5 +1,8 @@
 """How a training command starts: one seed, and the devices that share each batch."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 import keras
 import tensorflow as tf
 
@@ -38,3 +41,16 @@ def start(
             f"--batch_size={batch_size}: must be a multiple of the {replicas} devices"
         )
     return strategy
+
+
+def spread_batches(
+    strategy: tf.distribute.Strategy, batches_from: Callable[..., tf.data.Dataset], start_step: int
+) -> Iterable[Any]:
+    """The batches of a run, each divided among the strategy's devices.
+
+    Args:
+        strategy: of the run.
+        batches_from: makes the batches that follow `start_step`.
+        start_step: number of steps done before.
+    """
+    return strategy.experimental_distribute_dataset(batches_from(start_step=start_step))

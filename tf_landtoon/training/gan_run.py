@@ -24,9 +24,9 @@ from tf_landtoon.training import (
     smoke,
 )
 
-STEPS = {  # of `gan_settings.METHODS`
-    "cartoongan": cartoongan_step.CartoonGanStep,
-    "animegan": animegan_step.AnimeGanStep,
+METHODS = {  # of `gan_settings.METHODS`
+    "cartoongan": cartoongan_step.update,
+    "animegan": animegan_step.update,
 }
 _DISCRIMINATORS = {
     "cartoongan": discriminators.CartoonGanDiscriminator,
@@ -60,8 +60,12 @@ def run(settings: gan_settings.GanRun, values: flags.FlagValues) -> None:
         view = _face_view(settings)
         with strategy.scope():
             networks = _networks(settings)
-            step = STEPS[settings.gan.method](
-                strategy=strategy, networks=networks, settings=settings.gan, face_view=view
+            step = gan_step.GanStep(
+                method=METHODS[settings.gan.method],
+                strategy=strategy,
+                networks=networks,
+                settings=settings.gan,
+                face_view=view,
             )
         for name, network in vars(networks).items():
             if network:
@@ -154,18 +158,21 @@ def _train(step: gan_step.GanStep, settings: gan_settings.GanRun, values: flags.
         image_size=size,
         seed=settings.gan.seed,
     )
-    distribute = step.strategy.experimental_distribute_dataset
-    find_points = step.find_points_in_images_px if step.networks.detector else None
+    landmarks = step.turns.landmarks
     training.run(
-        batches=lambda start: distribute(endless(start_step=start)),
-        train_step=lambda batch: step.step(batch, training.at),
+        batches=functools.partial(devices.spread_batches, step.strategy, endless),
+        train_step=step.step,
         train_steps=settings.train_steps,
         log_steps=settings.log_steps,
         checkpoint_steps=settings.checkpoint_steps,
         summary_steps=settings.summary_steps,
-        write_summaries=lambda at: previews.write_toons(
-            training.writer, at, shown[:8], step.averaged, find_points
+        write_summaries=functools.partial(
+            previews.write_toons,
+            training.writer,
+            photos=shown[:8],
+            generator=step.averaged,
+            find_points_px=landmarks.find_in_images_px if step.networks.detector else None,
         ),
-        on_checkpoint=lambda _: model_directory.save_weights(model_dir, step.averaged),
+        on_checkpoint=functools.partial(model_directory.save_weights, model_dir, step.averaged),
     )
     print(f"{model_dir}: {training.at} steps done; stylize --model and export take it")

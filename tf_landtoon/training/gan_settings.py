@@ -19,8 +19,8 @@ class Terms(NamedTuple):
     discriminator: tuple[str, ...]
 
 
-# Another method is a step file, its line here and its line in `gan_run.STEPS`; a term of its own is
-# a weight below and its flag.
+# Another method is a step file, its line here and its line in `gan_run.METHODS`; a term of its own
+# is a weight below and its flag.
 METHODS = {
     "cartoongan": Terms(
         ("adversarial", "content", "total_variation", "landmark"), ("real", "fake", "smooth")

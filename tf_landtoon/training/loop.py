@@ -134,13 +134,13 @@ class Loop:
         self.write_scalars(means)
         interval.told, interval.since, interval.means = running_means.RunningMeans(), now, means
 
-    def _keep(self, interval: _Interval, on_checkpoint: Callable[[int], None] | None) -> None:
+    def _keep(self, interval: _Interval, on_checkpoint: Callable[[], None] | None) -> None:
         """Saves a checkpoint and all that belongs to it, if everything in it is a number."""
         self._report(interval)
         self._check_finite()
         # Weights first: whoever finds a checkpoint of the last step trains no more.
         if on_checkpoint:
-            on_checkpoint(self.at)
+            on_checkpoint()
         self.save()
 
     def _check_finite(self) -> None:
@@ -170,26 +170,26 @@ class Loop:
         self,
         *,
         batches: Callable[[int], Iterable[Any]],
-        train_step: Callable[[Any], dict[str, tf.Tensor]],
+        train_step: Callable[[Any, int], dict[str, tf.Tensor]],
         train_steps: int,
         log_steps: int,
         checkpoint_steps: int,
         summary_steps: int,
         write_summaries: Callable[[int], None] | None = None,
-        on_checkpoint: Callable[[int], None] | None = None,
+        on_checkpoint: Callable[[], None] | None = None,
         is_enough: Callable[[], bool] = lambda: False,
     ) -> dict[str, float]:
         """Trains until `train_steps` steps are done in all, earlier runs counted in.
 
         Args:
             batches: takes the number of steps done, gives the batches that follow.
-            train_step: takes a batch, answers scalars by tag.
+            train_step: takes a batch and the number of steps done, answers scalars by tag.
             train_steps: where to end.
             log_steps: scalars are the means over so many steps.
             checkpoint_steps: between two saves; one more comes at the end or on Ctrl-C.
             summary_steps: between two calls of `write_summaries`; one more comes at the end.
             write_summaries: writes pictures; takes the number of steps done.
-            on_checkpoint: writes what else belongs to a checkpoint; takes the same.
+            on_checkpoint: writes what else belongs to a checkpoint.
             is_enough: asked after each step; True ends the training before `train_steps`.
 
         Returns:
@@ -217,7 +217,7 @@ class Loop:
                     if self.at > begun:
                         self._keep(interval, on_checkpoint)  # the networks are whole
                     raise
-                interval.told.add(train_step(batch))
+                interval.told.add(train_step(batch, self.at))
                 self.step.assign_add(1)
                 self.at += 1
                 if self.at == begun + 1:

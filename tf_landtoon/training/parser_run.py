@@ -187,8 +187,7 @@ def run(settings: ParserSettings) -> None:
         path = os.path.join(settings.model_dir, "validation.json")
         files.write_atomically(path, (text + "\n").encode())
 
-    def keep(done: int) -> None:
-        del done
+    def keep() -> None:
         folder = pathlib.Path(settings.model_dir)
         with files.written_aside(folder / WEIGHTS_NAME) as temporary:
             step.averaged.save_weights(temporary)
@@ -196,7 +195,7 @@ def run(settings: ParserSettings) -> None:
 
     training.run(
         batches=batches,
-        train_step=step,
+        train_step=lambda batch, _: step(batch),
         train_steps=settings.train_steps,
         log_steps=20,
         checkpoint_steps=settings.checkpoint_steps,
@@ -206,4 +205,4 @@ def run(settings: ParserSettings) -> None:
     )
     if begun >= settings.train_steps:  # nothing was left to train
         judge(begun)
-        keep(begun)
+        keep()
