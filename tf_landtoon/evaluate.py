@@ -17,6 +17,7 @@ flags.DEFINE_string("output", **_OF["output"])
 flags.DEFINE_string("model", **_OF["model"])
 flags.DEFINE_string("pictures", **_OF["pictures"])
 flags.DEFINE_string("toons", **_OF["toons"])
+flags.DEFINE_string("own_landmarks", **_OF["own_landmarks"])
 flags.DEFINE_string("only", **_OF["only"])
 flags.DEFINE_string("detector", **_OF["detector"])
 

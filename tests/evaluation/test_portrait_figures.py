@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tf_landtoon.evaluation import portrait_figures as figures
-from tf_landtoon.geometry import frames, landmarks
+from tf_landtoon.geometry import face_squares, frames, landmarks
 
 GOLDEN_FACE = np.stack(
     [np.linspace(40, 90, 40), 60 + 20 * np.sin(np.linspace(0, 9, 40))], axis=1
@@ -71,3 +71,13 @@ def test_a_carried_picture_lies_on_its_photo():
     shifted[7:47, 5:55] = photo
     matrix = np.array([[1.0, 0, 5], [0, 1, 7]])
     assert np.array_equal(figures.carried(shifted, matrix, photo.shape), photo)
+
+
+def test_points_off_by_three_and_four_px_are_off_by_five_wherever_they_can_be_seen():
+    own_px = np.random.default_rng(2).uniform(0, 200, (40, 2))
+    side_px = face_squares.around(np.float32(own_px)).side_px
+    found_px, visible = own_px + [3, 4], np.ones(40, bool)
+    found_px[7] += 100
+    visible[7] = False
+    rmse_px = figures.own_landmark_rmse_px(found_px, own_px, visible)
+    assert rmse_px == pytest.approx(5 * 112 / side_px)

@@ -7,6 +7,7 @@ ROW = PortraitFigures(
     faces=1,
     confidence=0.95,
     landmark_rmse_px=2.0,
+    own_landmark_rmse_px=None,
     part_error_px={"eyes": 1.0, "mouth": 3.0},
     hair_overlap=0.8,
     skin_overlap=0.9,

@@ -26,7 +26,9 @@ class PortraitFigures:
         faces: drawn faces found in it.
         confidence: of the largest, 0..1; 0 without a face.
         landmark_rmse_px: between its points and the photo's (symmetric map), px at 112.
-        part_error_px: the same, mean distance by part of the face.
+        own_landmark_rmse_px: between the points that the detector finds in it and those that it was
+            drawn with, hidden ones left out, px at 112.
+        part_error_px: the same as `landmark_rmse_px`, mean distance by part of the face.
         hair_overlap: intersection over union of the hair of both, inside the photo.
         skin_overlap: the same of the skin.
         skin_difference: CIEDE2000 between the median colours of the skin of both.
@@ -40,6 +42,7 @@ class PortraitFigures:
     faces: int
     confidence: float
     landmark_rmse_px: float | None
+    own_landmark_rmse_px: float | None
     part_error_px: dict[str, float]
     hair_overlap: float | None
     skin_overlap: float | None
@@ -82,6 +85,22 @@ def landmark_errors_px(photo_px: np.ndarray, result_px: np.ndarray) -> np.ndarra
     carried = frames.apply(similarity(photo_px, result_px), photo_px)
     side_px = face_squares.around(np.float32(result_px)).side_px
     return np.linalg.norm(carried - result_px, axis=1) * FRAME_SIZE / side_px
+
+
+def own_landmark_rmse_px(found_px: np.ndarray, own_px: np.ndarray, visible: np.ndarray) -> float:
+    """How far the points that are found lie from those that a result was drawn with.
+
+    Args:
+        found_px: [40, 2] px of the result.
+        own_px: [40, 2] the same, exact.
+        visible: [40] bool, False where hair or glasses hide a point.
+
+    Returns:
+        RMSE over the visible points, px of a 112-px crop of the face.
+    """
+    side_px = face_squares.around(np.float32(own_px)).side_px
+    squares = ((found_px - own_px)[visible] ** 2).sum(axis=1)
+    return float(np.sqrt(squares.mean())) * FRAME_SIZE / side_px
 
 
 def parts_of(errors_px: np.ndarray) -> dict[str, float]:

@@ -11,6 +11,7 @@ _LINES = (
     ("drawn", "look drawn, mean of 0..1", "{:.3f}"),
     ("one_sure_face", "one face found, confidence 0.9 or more", "{:.1%}"),
     ("landmark_rmse_px", "landmarks against the photo's, RMSE at 112 px", "{:.2f} px"),
+    ("own_landmark_rmse_px", "landmarks against the drawing's own, the same", "{:.2f} px"),
     ("hair_overlap", "hair overlap (IoU) with the photo's", "{:.3f}"),
     ("skin_overlap", "skin overlap (IoU)", "{:.3f}"),
     ("skin_difference", "skin, CIEDE2000 to the photo's", "{:.1f}"),
@@ -42,8 +43,9 @@ def of(rows: Sequence[portrait_figures.PortraitFigures]) -> dict[str, float | in
     means = {
         name: _mean(getattr(row, name) for row in rows)
         for name in (
-            *("drawn", "landmark_rmse_px", "hair_overlap", "skin_overlap", "skin_difference"),
-            *("hair_difference", "difference_from_photo", "confidence"),
+            *("drawn", "landmark_rmse_px", "own_landmark_rmse_px", "hair_overlap"),
+            *("skin_overlap", "skin_difference", "hair_difference"),
+            *("difference_from_photo", "confidence"),
         )
     }
     parts = {

@@ -24,6 +24,7 @@ from tf_landtoon.painting import parts
 from tf_landtoon.stylizing import portrait
 
 _SHEET_PAIRS, _SHEET_COLUMNS, _SHEET_SIDE = 64, 4, 256
+Points = tuple[np.ndarray, np.ndarray]  # [40, 2] px, [40] bool: visible
 Result = Callable[[pathlib.Path, np.ndarray], np.ndarray]  # a photo's path and pixels -> result
 
 
@@ -51,12 +52,15 @@ class Judge:
         """[C], for KID and for how drawn it looks."""
         return self._features.of([picture])[0]
 
-    def compare(self, photo: np.ndarray, result: np.ndarray) -> figures.PortraitFigures:
+    def compare(
+        self, photo: np.ndarray, result: np.ndarray, own: Points | None = None
+    ) -> figures.PortraitFigures:
         """Compares a result with its photo.
 
         Args:
             photo: [H, W, 3] uint8 RGB with a face.
             result: [h, w, 3] uint8 RGB.
+            own: the points that the result was drawn with, px of it, and which are visible.
 
         Raises:
             errors.InputError: no face in the photo.
@@ -69,7 +73,11 @@ class Judge:
         whole = self._reader.whole(result)
         best = max([*faces, whole], key=lambda face: face.confidence)
         points_px = best.points_px - (0 if best is whole else _margin(result))
-        return self._compared(photo, points_68_px, result, points_px, faces)
+        compared = self._compared(photo, points_68_px, result, points_px, faces)
+        if own is None:
+            return compared
+        rmse_px = figures.own_landmark_rmse_px(points_px, *own)
+        return dataclasses.replace(compared, own_landmark_rmse_px=rmse_px)
 
     def _compared(
         self,
@@ -101,6 +109,7 @@ class Judge:
             faces=len(faces),
             confidence=max((face.confidence for face in faces), default=0.0),
             landmark_rmse_px=float(np.sqrt((errors_px**2).mean())),
+            own_landmark_rmse_px=None,
             part_error_px=figures.parts_of(errors_px),
             hair_overlap=overlap(part_map.Part.HAIR),
             skin_overlap=overlap(part_map.Part.SKIN),
@@ -137,6 +146,7 @@ def run(settings: PortraitsSettings, flagfile: str) -> None:
     files.write_atomically(settings.output / "evaluation.flags", flagfile.encode())
     judge = Judge(settings.detector)
     result = _results(settings)
+    own = landmark_files.find(settings.own_landmarks) if settings.own_landmarks else {}
     rows: dict[str, figures.PortraitFigures] = {}
     tiles, features, seconds = [], [], []
     for path, photo in _photos(settings):
@@ -144,7 +154,8 @@ def run(settings: PortraitsSettings, flagfile: str) -> None:
             begun = time.perf_counter()
             made = result(path, photo)
             seconds.append(time.perf_counter() - begun)
-            rows[path.name] = judge.compare(photo, made)
+            points = landmark_files.read(own[path.stem]) if path.stem in own else None
+            rows[path.name] = judge.compare(photo, made, points)
         except errors.InputError as error:
             print(f"skipped: {path}: {error}", file=sys.stderr)
             continue

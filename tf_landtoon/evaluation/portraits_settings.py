@@ -29,6 +29,11 @@ class PortraitsSettings:
     toons: pathlib.Path | None = setting(
         "Folder of drawn faces that results should be like, for the distance KID.", None
     )
+    own_landmarks: pathlib.Path | None = setting(
+        "Folder of landmark files with the results' own points, named as their photos; "
+        "`draw --landmarks` writes them.",
+        None,
+    )
     only: pathlib.Path | None = setting(
         "Text file of photo names, one a line: no others are judged.", None
     )
@@ -42,8 +47,8 @@ class PortraitsSettings:
         """Checks."""
         if (self.model is None) == (self.pictures is None):
             raise errors.InputError("give --model, or --pictures with results made by anything")
-        for folder in filter(None, (self.photos, self.pictures, self.toons)):
+        for folder in filter(None, (self.photos, self.pictures, self.toons, self.own_landmarks)):
             if not folder.is_dir():
-                raise errors.InputError(f"{folder}: no such folder; give a folder of pictures")
+                raise errors.InputError(f"{folder}: no such folder; give one that is there")
             if folder.resolve() == self.output.resolve():
                 raise errors.InputError(f"--output={self.output}: holds pictures; name another")
