@@ -8,6 +8,9 @@ import numpy as np
 # from the manner's mean.
 MEAN_OPENNESS = 0.314
 MEAN_SLANT = 0.080
+MEAN_UPPER_FALL = 0.014
+MEAN_LOWER_FALL = 0.026
+_MEAN_HALF_WIDTHS = np.array([620, 613, 592, 561, 509, 418, 299, 160]) / 1000  # of the jaw
 
 
 @dataclasses.dataclass(frozen=True)
@@ -18,11 +21,16 @@ class EyeMeasure:
         inner: [2] corner beside the nose.
         outer: [2] the other corner.
         openness: way between the lids as a share of the width.
+        upper_fall: how much lower the upper lid is on its outer side, as a share of the width,
+            the corners' slant taken out: above the mean a hooded eye, below it a cat's.
+        lower_fall: the same of the lower lid.
     """
 
     inner: np.ndarray
     outer: np.ndarray
     openness: float
+    upper_fall: float = MEAN_UPPER_FALL
+    lower_fall: float = MEAN_LOWER_FALL
 
     @property
     def width(self) -> float:
@@ -77,8 +85,12 @@ class FaceShape:
 class OutlineSettings:
     """How a drawn jaw departs from the photo's."""
 
-    narrowing: float = 0.13
-    """Of the chin's width; nothing at the ears."""
+    narrowing: float = 0.16
+    """Of the mean chin's width; nothing at the ears."""
+    cheeks: float = 0.03
+    """Of the mean face's width at the cheeks."""
+    departure: float = 0.45
+    """How much a jaw broader or narrower than the mean goes beyond the photo's."""
     lift: float = 0.05
     """Of the chin, face units."""
 
@@ -98,7 +110,12 @@ def drawn_outline(points: np.ndarray, settings: OutlineSettings) -> np.ndarray:
     jaw[8] = points[8]
     low = np.clip((jaw[:, 1] - 0.15) / 0.85, 0, 1)
     axis = jaw[8, 0] * low
-    jaw[:, 0] = axis + (jaw[:, 0] - axis) * (1 - settings.narrowing * low**1.2)
+    own = (jaw[:7:-1, 0] - jaw[:9, 0])[:8] / 2
+    broader = np.clip(own / _MEAN_HALF_WIDTHS - 1, -0.15, 0.15) * np.clip(low[:8] * 2.5, 0, 1)
+    factor = np.append(1 + settings.departure * broader, 1)
+    cheeks = settings.cheeks * np.clip(jaw[:9, 1] / 0.25, 0, 1)
+    factor *= 1 - settings.narrowing * low[:9] ** 1.2 - cheeks * (1 - low[:9])
+    jaw[:, 0] = axis + (jaw[:, 0] - axis) * np.concatenate([factor, factor[7::-1]])
     jaw[:, 1] -= settings.lift * np.clip((jaw[:, 1] - 0.3) / 0.7, 0, 1)
     return jaw
 
@@ -114,7 +131,7 @@ def measured(points: np.ndarray, moved: np.ndarray, outline: np.ndarray) -> Face
     left, right = points[36:42], points[42:48]
     mirrored = left * [-1, 1]
     eyes = (
-        _eye(mirrored[3], mirrored[0], left[1:3], left[[5, 4]]),
+        _eye(mirrored[3], mirrored[0], mirrored[[2, 1]], mirrored[[4, 5]]),
         _eye(right[0], right[3], right[1:3], right[[5, 4]]),
     )
     half = (points[16, 0] - points[0, 0]) / 2
@@ -131,5 +148,10 @@ def measured(points: np.ndarray, moved: np.ndarray, outline: np.ndarray) -> Face
 
 
 def _eye(inner: np.ndarray, outer: np.ndarray, upper: np.ndarray, lower: np.ndarray) -> EyeMeasure:
+    """An eye of corners [2] and the lids' two points [2, 2] each, from image left to right."""
+    width = float(np.hypot(*(outer - inner)))
+    along = (outer - inner) / width
+    down = np.array([-along[1], along[0]])
     gap = float(np.mean(lower[:, 1] - upper[:, 1]))
-    return EyeMeasure(inner, outer, gap / float(np.hypot(*(outer - inner))))
+    falls = [float((lid[1] - lid[0]) @ down) / width for lid in (upper, lower)]
+    return EyeMeasure(inner, outer, gap / width, *falls)

@@ -16,9 +16,11 @@ from tf_landtoon.painting import (
     painted_hair,
     painted_scene,
     painted_skin,
+    person_brows,
     person_eyes,
     person_features,
     person_glasses,
+    person_mouth,
 )
 from tf_landtoon.painting.icon_frame import FIELD_SIDE
 from tf_landtoon.painting.layers import Layer
@@ -189,16 +191,17 @@ def _draw_face(canvas: Canvas, study: Study, manner: Manner) -> tuple[tuple, lis
     centres = [eye.centre * [eye.sign, 1] for eye in eyes]
     person_features.draw_blush(canvas, centres, colors, softness)
     person_features.draw_nose(canvas, shape, colors, softness, sitter.light)
-    person_features.draw_mouth(canvas, shape, colors, softness, manner.features)
+    person_mouth.draw(canvas, shape, colors, softness, manner.mouth)
     polygons, brows = [], []
     for side, eye in enumerate(eyes):
         polygons += person_eyes.draw(
             canvas, eye, colors, manner.eyes, softness, sitter.gaze, sitter.light
         )
         top = eye.centre[1] - 0.60 * eye.height
-        brows.append(person_features.brow_line(shape, side, top, manner.features))
+        own = sitter.brows[side]
+        brows.append(person_brows.drawn_line(own, top, manner.brows))
         polygons.append(
-            person_features.draw_brow(canvas, brows[-1], colors, softness, manner.features)
+            person_brows.draw(canvas, brows[-1], own, colors, softness, manner.brows)
         )
     if sitter.glasses:
         polygons += person_glasses.draw(canvas, sitter.glasses, eyes, shape.outline)
@@ -235,8 +238,8 @@ def _landmarks(study: Study, eyes: tuple, brows: list, manner: Manner) -> np.nda
     left, right = curves.evenly(jaw[: middle + 1], 9), curves.evenly(jaw[middle:], 9)
     marks = [line[[0, 13, 25]] for line in brows]
     own = [eye.landmarks() for eye in eyes]
-    outer, inner = person_features.drawn_mouth(shape, manner.features)
-    if shape.mouth_opening > manner.features.open_above:
+    outer, inner = person_mouth.drawn(shape, manner.mouth)
+    if person_mouth.is_open(shape, manner.mouth):
         upper, lower = inner[2], inner[6]
     else:
         upper = (inner[2] + inner[6]) / 2

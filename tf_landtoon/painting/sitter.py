@@ -16,10 +16,11 @@ from tf_landtoon.painting import (
     light_cast,
     measures,
     painted_hair,
+    person_brows,
     person_colors,
     person_eyes,
-    person_features,
     person_glasses,
+    person_mouth,
     softness,
 )
 from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
@@ -36,7 +37,8 @@ class Manner:
     frame: icon_frame.FrameSettings = icon_frame.FrameSettings()
     outline: measures.OutlineSettings = measures.OutlineSettings()
     eyes: person_eyes.EyeManner = person_eyes.EyeManner()
-    features: person_features.FeatureManner = person_features.FeatureManner()
+    brows: person_brows.BrowManner = person_brows.BrowManner()
+    mouth: person_mouth.MouthManner = person_mouth.MouthManner()
     hair: painted_hair.HairManner = painted_hair.HairManner()
 
 
@@ -47,6 +49,7 @@ class Sitter:
     Attributes:
         shape: of the face, its expression included.
         colors: of skin, hair, eyes and lips.
+        brows: image left and right.
         softness: of the drawing, 0.1 .. 0.85.
         gaze: -0.16 .. 0.16, where both eyes look.
         light: -1 or 1, the side that the light comes from.
@@ -55,6 +58,7 @@ class Sitter:
 
     shape: measures.FaceShape
     colors: person_colors.PersonColors
+    brows: tuple[person_brows.Brow, person_brows.Brow]
     softness: float
     gaze: float
     light: int
@@ -126,9 +130,11 @@ def studied(
     hair_color = hair.color if hair else _NO_HAIR
     colors = person_colors.read(still, still_face, hair_color, frame, shape, gaze)
     glasses = layers.part_share(parts, Part.GLASSES, frame)
+    brow = layers.part_share(parts, Part.BROW, frame)
     sitter = Sitter(
         shape=shape,
         colors=colors,
+        brows=tuple(person_brows.measured(line, brow, frame) for line in shape.brows),
         softness=soft,
         gaze=float(np.clip(manner.eyes.gaze * gaze, -0.16, 0.16)),
         light=person_colors.light_side(moved, shares, frame),
