@@ -85,9 +85,9 @@ class FaceShape:
 class OutlineSettings:
     """How a drawn jaw departs from the photo's."""
 
-    narrowing: float = 0.16
+    narrowing: float = 0.12
     """Of the mean chin's width; nothing at the ears."""
-    cheeks: float = 0.03
+    cheeks: float = 0.035
     """Of the mean face's width at the cheeks."""
     departure: float = 0.45
     """How much a jaw broader or narrower than the mean goes beyond the photo's."""

@@ -41,11 +41,12 @@ def shadow(
     under_jaw = moved(inside, -0.05 * light, 0.13) * weights[Layer.NECK]
     fringe = fields.blurred(moved(hair, -0.03 * light, 0.045), 1.5 * soft)
     fringe = np.clip(3 * fringe - 1, 0, 1) * weights[Layer.FACE]
-    lit = np.clip(fields.blurred(moved(inside, 0.10 * light, -0.03), 2 * soft), 0, 1)
+    lit = fields.blurred(moved(inside, 0.065 * light, -0.015), 5 * soft)
+    lit = np.clip(1.6 * lit - 0.3, 0, 1)
     below_eyes = np.clip((frame.face_xy[..., 1] + 0.1) / 0.3, 0, 1)
     below_eyes = cv2.resize(below_eyes, (size, size), interpolation=cv2.INTER_LINEAR)
     far_cheek = np.clip(weights[Layer.FACE] - lit, 0, 1) * below_eyes * inside
-    shade = np.maximum(np.maximum(under_jaw, fringe), 0.9 * far_cheek)
+    shade = np.maximum(np.maximum(under_jaw, fringe), 0.75 * far_cheek)
     return np.clip(np.maximum(shade, ear * weights[Layer.EAR]), 0, 1)
 
 

@@ -6,7 +6,6 @@ import numpy as np
 
 from tf_landtoon.drawing import curves
 from tf_landtoon.drawing.canvas import Canvas
-from tf_landtoon.drawing.palette import mixed
 from tf_landtoon.painting import fields
 from tf_landtoon.painting.icon_frame import IconFrame
 from tf_landtoon.painting.person_colors import PersonColors
@@ -26,7 +25,7 @@ _MEAN_BELOW = np.array(
 _BODY = slice(2, 10)  # the stations that tell of the whole brow
 _MEAN_BODY = 0.072  # thickness there
 _LEAST_SEEN = 0.5  # share of the mean thickness below which hair or glasses hide a station
-_SHAPE = np.array([0.55, 0.92, 1.0, 0.97, 0.90, 0.80, 0.66, 0.50, 0.32, 0.10])  # of a drawn brow
+_SHAPE = np.array([0.50, 0.84, 1.0, 0.97, 0.90, 0.80, 0.66, 0.50, 0.32, 0.10])  # of a drawn brow
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,11 +50,11 @@ class Brow:
 class BrowManner:
     """Proportions; lengths in face units."""
 
-    thickness: float = 0.064
+    thickness: float = 0.047
     """Of the body of a brow of usual weight."""
     departure: float = 1.3
     """Power of the brow's own weight."""
-    calm: float = 0.25
+    calm: float = 0.55
     """Share of an inner end's dip that is taken back: large eyes make it a frown."""
     gap: float = 0.085
     """Least distance of the eyes' tops to the brows' middle."""
@@ -137,11 +136,8 @@ def draw(
     profile = np.convolve(np.pad(profile, 2, mode="edge"), np.full(5, 0.2), "valid")
     profile[-3:] *= [0.8, 0.5, 0.15]
     weight = np.clip(brow.weight, 0.6, 1.6) ** manner.departure
-    width = manner.thickness * weight * (1.0 - 0.14 * (softness - 0.4))
+    width = manner.thickness * weight * (1.0 - 0.30 * (softness - 0.4))
     polygon = curves.brush(line, width * profile)
     polygon = curves.spline(np.concatenate([polygon, polygon[:1]]), 3)
     canvas.fill(polygon, colors.brow)
-    # The head is lighter: its hairs stand apart there.
-    head = curves.brush(line[:7], width * profile[:7])
-    canvas.fill(head, mixed(colors.brow, colors.skin, 0.45), 0.35 * (0.5 + softness))
     return polygon

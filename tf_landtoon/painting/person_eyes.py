@@ -20,7 +20,7 @@ from tf_landtoon.painting.person_colors import PersonColors
 _WHITE = np.full(3, 255.0)
 _LID_SHADOW = np.array([84.0, 62.0, 84.0])
 # Lids as (x, y): x from -1 at the inner to 1 at the outer corner, y in heights, downwards.
-_UPPER = [(-1, 0.13), (-0.90, -0.12), (-0.56, -0.42), (-0.04, -0.585), (0.46, -0.53)]
+_UPPER = [(-1, 0.13), (-0.91, -0.15), (-0.57, -0.45), (-0.04, -0.585), (0.46, -0.53)]
 _UPPER += [(0.83, -0.27), (1.0, 0.03)]
 _LOWER = [(-1, 0.13), (-0.72, 0.29), (-0.22, 0.395), (0.28, 0.40), (0.72, 0.27), (0.98, 0.06)]
 _CLOSED = [(-1, -0.05), (-0.5, 0.22), (0, 0.32), (0.5, 0.25), (1.05, -0.08)]
@@ -33,9 +33,9 @@ _NARROWEST = 0.06  # face units between an eye's outer corner and the outline
 class EyeManner:
     """Proportions of a drawn eye."""
 
-    width: float = 1.40
+    width: float = 1.38
     """Of the photo's."""
-    height: float = 0.515
+    height: float = 0.50
     """Of its own width, for a mean openness."""
     openness: float = 0.85
     """How much of the height follows the photo's openness."""
@@ -49,7 +49,7 @@ class EyeManner:
     """Face units by which eyes lie lower than the photo's."""
     lash: float = 0.068
     """Width of the lash line as a share of the eye's, softest faces 0.05 more."""
-    iris: float = 0.235
+    iris: float = 0.25
     """Upright radius of the iris as a share of the eye's width."""
     gaze: float = 0.7
     """Share of the photo's gaze that is kept, up to 0.16."""

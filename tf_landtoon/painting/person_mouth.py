@@ -22,7 +22,7 @@ _MEAN_HALF = 0.251  # half width of the lips of 2,400 generated portraits, face 
 class MouthManner:
     """Proportions; lengths in face units."""
 
-    half_width: float = 0.222
+    half_width: float = 0.232
     """Of the mean mouth."""
     departure: float = 1.1
     """How strongly a wider or narrower mouth shows."""
@@ -89,7 +89,7 @@ def draw(
     for corner, aside in ((outer[0], -1), (outer[6], 1)):
         hook = corner + np.array([(-0.010 * aside, 0.0), (0.004 * aside, 0.002)])
         hook = curves.spline([*hook, corner + [0.010 * aside, 0.016]], 6)
-        canvas.stroke(hook, 0.010, colors.skin_line, curves.taper(len(hook), 0.8, 0.1, 0.3), 0.6)
+        canvas.stroke(hook, 0.010, colors.skin_line, curves.taper(len(hook), 0.8, 0.1, 0.3), 0.35)
 
 
 def _lips(

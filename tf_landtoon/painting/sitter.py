@@ -11,6 +11,7 @@ from tf_landtoon.images.part_map import Part
 from tf_landtoon.painting import (
     beard,
     cut_edges,
+    exposure,
     icon_frame,
     layers,
     light_cast,
@@ -109,6 +110,7 @@ def studied(
     photo, points, parts = icon_frame.around_face(
         photo, np.asarray(points, np.float64), parts, manner.frame
     )
+    photo = exposure.lifted(photo, points, parts)
     soft = softness.softness_of(photo, points, parts)
     parts = layers.tidied(parts, points, icon_frame.face_axes(points)[1])
     frame = icon_frame.fitted(points, parts, manner.frame)
