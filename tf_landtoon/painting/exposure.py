@@ -11,7 +11,7 @@ from tf_landtoon.images.part_map import Part
 from tf_landtoon.painting import fields
 
 _DIM = 95.0  # whites darker than this (of 255) make a dim photo ...
-_BEYOND = 0.35  # ... that is lifted to this and so much of what was missing more
+_BEYOND, _MOST = 0.8, 140.0  # ... that is lifted to this and so much of what was missing more
 _GAMMA = 2.2
 _LEAST_OPENNESS = 0.16  # of an eye whose whites are seen
 _LEAST_WHITES = 0.55  # of the skin's lightness: darker ones are dark glasses
@@ -37,7 +37,7 @@ def lifted(photo: np.ndarray, points: np.ndarray, parts: np.ndarray) -> np.ndarr
     white = float(np.mean(whites))
     if white >= _DIM or white < _LEAST_WHITES * np.median(skin):
         return photo
-    wanted = _DIM + _BEYOND * (_DIM - white)
+    wanted = min(_DIM + _BEYOND * (_DIM - white), _MOST)
     gain = (wanted / max(white, 2.0)) ** _GAMMA
     levels = 255 * (gain * (np.arange(256) / 255) ** _GAMMA) ** (1 / _GAMMA)
     return cv2.LUT(photo, np.uint8(np.rint(levels.clip(0, 255))))

@@ -10,7 +10,6 @@ import numpy as np
 
 from tf_landtoon.painting import fields
 from tf_landtoon.painting.icon_frame import IconFrame
-from tf_landtoon.painting.layers import Layer
 
 _GAMMA = 2.2
 # Skin's ratios depend on its own lightness: offset and slope over log G.
@@ -21,19 +20,22 @@ _GROUND_SPREAD = 0.2  # walls have colours of their own
 _TOLERATED, _MOST = 0.04, 0.8
 
 
-def without_cast(photo: np.ndarray, shares: np.ndarray, frame: IconFrame) -> np.ndarray:
+def without_cast(
+    photo: np.ndarray, face: np.ndarray, background: np.ndarray, frame: IconFrame
+) -> np.ndarray:
     """Takes the light's colour out.
 
     Args:
         photo: [F, F, 3] float32 RGB, 0..255, in the frame.
-        shares: [7, F, F] of each `Layer`, not yet moved.
+        face: [F, F] share of bare skin, not yet moved.
+        background: [F, F] share of it.
         frame: of the icon.
 
     Returns:
         [F, F, 3] float32 RGB, 0..255; the same where the light is plain, or no skin is seen.
     """
     linear = (photo[::2, ::2] / 255) ** _GAMMA + 1e-4
-    skin = linear[shares[Layer.FACE, ::2, ::2] > 0.9]
+    skin = linear[face[::2, ::2] > 0.9]
     if len(skin) < 50:
         return photo
     middle = np.median(skin, 0)
@@ -41,7 +43,7 @@ def without_cast(photo: np.ndarray, shares: np.ndarray, frame: IconFrame) -> np.
     whites = _whites(linear, frame)
     if whites is not None:
         found.append((_ratios(whites) - _WHITES, _WHITES_SPREAD))
-    ground = linear[(shares[Layer.BACKGROUND] * (frame.seen > 0.9))[::2, ::2] > 0.9]
+    ground = linear[(background * (frame.seen > 0.9))[::2, ::2] > 0.9]
     if len(ground) > 300:  # shades of grey (Finlayson and Trezzi 2004), norm 4
         shade = (ground**4).mean(0) ** 0.25
         found.append((_ratios(shade), np.full(2, _GROUND_SPREAD)))

@@ -54,7 +54,7 @@ class BrowManner:
     """Of the body of a brow of usual weight."""
     departure: float = 1.3
     """Power of the brow's own weight."""
-    calm: float = 0.55
+    calm: float = 0.80
     """Share of an inner end's dip that is taken back: large eyes make it a frown."""
     gap: float = 0.085
     """Least distance of the eyes' tops to the brows' middle."""
@@ -99,7 +99,7 @@ def drawn_line(brow: Brow, eye_top: float, manner: BrowManner) -> np.ndarray:
     """
     t = np.linspace(-0.02, 1.02, 26)
     line = np.stack([np.polyval(np.polyfit(_ALONG, a, 3), t) for a in brow.line.T], 1)
-    dip = np.clip(1 - np.linspace(0, 1, 26) / 0.45, 0, 1)
+    dip = np.clip(1 - np.linspace(0, 1, 26) / 0.50, 0, 1)
     line[:, 1] -= manner.calm * max(0.0, line[0, 1] - line[10, 1]) * dip
     line[:, 1] += min(0.0, eye_top - manner.gap - line[6:19, 1].mean())
     return line

@@ -18,8 +18,8 @@ _SKIN_VALUES = [0.15, 0.30, 0.50, 0.65, 0.80, 0.90, 1.0]
 _DRAWN_VALUES = [0.25, 0.35, 0.54, 0.70, 0.885, 0.955, 0.985]
 # Light irises by how yellow they are (CIELAB's b of the photo's): blue, grey, green, hazel.
 _YELLOWS = [4.5, 7.0, 9.0, 11.0, 14.0]
-_LIGHT_HUES = [0.575, 0.53, 0.36, 0.22, 0.14]
-_LIGHT_SATURATIONS = [0.42, 0.26, 0.17, 0.28, 0.42]
+_LIGHT_HUES = [0.58, 0.57, 0.45, 0.22, 0.14]
+_LIGHT_SATURATIONS = [0.38, 0.22, 0.12, 0.22, 0.38]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -160,14 +160,14 @@ def _iris(
     both = np.array([[color, skin]], np.float32) / 255
     (light, red, yellow), (skin_light, *_) = cv2.cvtColor(both, cv2.COLOR_RGB2LAB)[0]
     pale = (light - 22.5) / 4 - (red - 6.5) / 2.5
-    pale -= 0.8 * np.clip((0.30 - _to_hsv(hair)[2]) / 0.10, 0, 1)
+    pale -= 1.2 * np.clip((0.33 - _to_hsv(hair)[2]) / 0.12, 0, 1)
     pale -= 1.5 * np.clip((66 - skin_light) / 6, 0, 1)
     pale = np.clip(0.5 + 1.2 * pale, 0, 1)
     chroma = float(np.hypot(red, yellow))
     brown = hsv(
         np.interp(red / max(yellow, 1.0), [0.45, 1.0], [0.085, 0.045]),
-        np.interp(chroma, [6, 10, 18], [0.42, 0.50, 0.68]),
-        np.interp(light, [8, 16, 22, 30], [0.27, 0.36, 0.46, 0.58]),
+        np.interp(chroma, [6, 10, 18], [0.46, 0.56, 0.72]),
+        np.interp(light, [8, 16, 22, 30], [0.31, 0.40, 0.50, 0.60]),
     )
     grey = hsv(
         np.interp(yellow, _YELLOWS, _LIGHT_HUES),

@@ -26,7 +26,7 @@ def draw_nose(
     the profile's line. Broad noses show more of their wings.
     """
     x, y = nose_tip(shape)
-    turned = np.clip((abs(shape.turn) - 0.09) / 0.16, 0, 1)
+    turned = np.clip((abs(shape.turn) - 0.12) / 0.18, 0, 1)
     far = -light if turned == 0 else int(np.sign(shape.turn))
     own = (shape.nose[8, 0] - shape.nose[4, 0]) / 2
     hard = 1 - softness
@@ -49,12 +49,12 @@ def draw_nose(
     if strength > 0:
         # From the brow's inner end down the bridge to the tip, its edge on the far side.
         bridge = shape.nose[:4] + [0.034 * far, 0]
-        top = (1 - turned) * bridge[2] + turned * bridge[0]
+        top = (1 - turned) * bridge[2] + turned * (0.7 * bridge[0] + 0.3 * bridge[1])
         middle = (0.5 * (1 - turned) + turned) * bridge[1] + 0.5 * (1 - turned) * bridge[3]
         end = (x + (0.043 + 0.008 * turned) * far, y - 0.05)
         ridge = curves.spline([top, middle, end], 10)
-        soft = mixed(colors.skin_line, colors.skin_shade, 0.40 - 0.25 * turned)
-        canvas.stroke(ridge, 0.009, soft, curves.taper(len(ridge), 0.0, 0.15, 0.6), 0.9 * strength)
+        soft = mixed(colors.skin_line, colors.skin_shade, 0.40 - 0.15 * turned)
+        canvas.stroke(ridge, 0.009, soft, curves.taper(len(ridge), 0.0, 0.15, 0.6), 0.75 * strength)
     spot = curves.ellipse((x - 0.008 * far, shape.nose[3, 1] - 0.03), (0.011, 0.020), 2, 20)
     canvas.fill(spot, mixed(colors.skin, _WHITE, 0.5), 0.65)
 

@@ -1,4 +1,4 @@
-"""Glasses of one person: size and boxiness from the map, colour and weight from the photo."""
+"""Glasses of one person: the lenses' shape from the map, colour and weight from the photo."""
 
 import dataclasses
 
@@ -14,6 +14,11 @@ from tf_landtoon.painting.person_eyes import DrawnEye
 
 _LEAST_AREA = 0.05  # both lenses, square face units; less is the map's noise
 _LEAST_LENS = 0.012
+_BRIDGE = 0.10  # face units: what is thinner is no lens
+_RIM = 72  # points around a lens
+_HARMONICS = 5  # of its radius: few enough to leave out the map's noise
+_OWN = 0.35  # share of the map's edge in a lens; the rest is the superellipse nearest to it
+_FILLS, _EXPONENTS = [0.75, 0.785, 0.83, 0.90], [2.0, 2.2, 2.8, 4.2]  # area of its box; 2: ellipse
 _WHITE = np.full(3, 255.0)
 
 
@@ -22,24 +27,23 @@ class Glasses:
     """Both lenses alike, as on the image's right side.
 
     Attributes:
-        left: x of the lens' inner edge, face units.
-        right: x of its outer edge.
-        top: y.
-        bottom: y.
-        boxiness: exponent of a superellipse, 2 an ellipse.
+        centre: [2] of the lens' box, face units.
+        rim: [72, 2] its edge, around that.
         weight: of the frame's line, face units.
         color: [3] RGB of the frame.
         lens: [3] RGB of dark lenses, None if one sees through.
     """
 
-    left: float
-    right: float
-    top: float
-    bottom: float
-    boxiness: float
+    centre: np.ndarray
+    rim: np.ndarray
     weight: float
     color: np.ndarray
     lens: np.ndarray | None
+
+    @property
+    def radii(self) -> np.ndarray:
+        """[2] half the lens' width and height, face units."""
+        return np.ptp(self.rim, axis=0) / 2
 
 
 def found(
@@ -60,31 +64,57 @@ def found(
     unit2 = frame.unit**2
     if mask.sum() < _LEAST_AREA * unit2:
         return None
-    boxes = []
-    for side in (False, True):
-        lens = mask & ((frame.face_xy[..., 0] > 0) == side)
-        if lens.sum() < _LEAST_LENS * unit2:
-            continue
-        x, y = np.abs(frame.face_xy[..., 0][lens]), frame.face_xy[..., 1][lens]
-        box = [*np.percentile(x, [1.5, 97]), *np.percentile(y, [1.5, 98.5])]
-        area = (box[1] - box[0]) * (box[3] - box[2])
-        boxes.append((area, lens.sum() / unit2 / area, box))
-    if not boxes:
+    lenses = []
+    for side in (-1, 1):
+        lens = mask & (side * frame.face_xy[..., 0] > 0)
+        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_odd(_BRIDGE * frame.unit),) * 2)
+        lens = cv2.morphologyEx(lens.astype(np.uint8), cv2.MORPH_OPEN, kernel)
+        if lens.sum() >= _LEAST_LENS * unit2:
+            lenses.append((int(lens.sum()), _edge(lens, frame) * [side, 1]))
+    if not lenses:
         return None
-    _, fill, box = max(boxes)
+    centre, rim = _smoothed(max(lenses, key=lambda lens: lens[0])[1])
     core = cv2.erode(mask.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
-    rim = (cv2.dilate(mask.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & ~core
+    border = (cv2.dilate(mask.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & ~core
     light, skin_light = fields.light_of(photo), float(fields.light_of(skin.astype(np.float32)))
-    dark = float((light[rim] < 0.5 * skin_light).mean())
-    color = np.median(photo[rim & (light <= np.percentile(light[rim], 15))], 0)
+    dark = float((light[border] < 0.5 * skin_light).mean())
+    color = np.median(photo[border & (light <= np.percentile(light[border], 15))], 0)
     is_dark = core.sum() > 20 and np.median(light[core]) < 0.45 * skin_light
     return Glasses(
-        *box,
-        boxiness=float(np.interp(fill, [0.72, 0.95], [2.1, 5.0])),
-        weight=float(np.clip(0.003 + 0.06 * dark, 0.011, 0.030)),
+        centre=centre,
+        rim=rim,
+        weight=float(np.clip(0.003 + 0.06 * dark, 0.010, 0.034)),
         color=mixed(shaded(color, 0.85), np.array([40.0, 36, 40]), 0.25),
         lens=np.median(photo[core], 0) if is_dark else None,
     )
+
+
+def _odd(px: float) -> int:
+    return 2 * max(1, round(px / 2)) + 1
+
+
+def _edge(lens: np.ndarray, frame: IconFrame) -> np.ndarray:
+    """The longest contour of a mask [F, F], [N, 2] face units."""
+    contours, _ = cv2.findContours(lens, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return frame.units(max(contours, key=len)[:, 0].astype(np.float64))
+
+
+def _smoothed(edge: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Middle [2] of a contour's box and its edge [72, 2] around that, from the outer side on."""
+    low, high = np.percentile(edge, [3, 97], axis=0)  # a temple's root is no lens
+    centre, radii = (low + high) / 2, (high - low) / 2
+    away = (edge - centre) / radii
+    angle = np.arctan2(away[:, 1], away[:, 0])
+    order = np.argsort(angle)
+    wanted = np.linspace(0, 2 * np.pi, _RIM, endpoint=False)
+    radius = np.interp(wanted, angle[order], np.hypot(*away[order].T), period=2 * np.pi)
+    fill = 0.25 * (np.pi / _RIM) * 2 * (radius**2).sum() / 2
+    waves = np.fft.rfft(radius)
+    waves[_HARMONICS:] = 0
+    power = np.interp(fill, _FILLS, _EXPONENTS)
+    box = (np.abs(np.cos(wanted)) ** power + np.abs(np.sin(wanted)) ** power) ** (-1 / power)
+    radius = _OWN * np.fft.irfft(waves, _RIM) + (1 - _OWN) * box
+    return centre, np.stack([np.cos(wanted), np.sin(wanted)], 1) * radius[:, None] * radii
 
 
 def draw(
@@ -93,11 +123,11 @@ def draw(
     """Draws them around the drawn eyes; returns the frames' polygons (face units)."""
     polygons, bridge = [], []
     for eye, edge in zip(eyes, (outline[0, 0], outline[16, 0]), strict=True):
-        wide = max((glasses.right - glasses.left) / 2 * 1.04, 0.57 * eye.width)
-        tall = max((glasses.bottom - glasses.top) / 2 * 1.06, 0.62 * eye.height)
-        x = max((glasses.left + glasses.right) / 2 + 0.005, wide + 0.045) * eye.sign
-        y = ((glasses.top + glasses.bottom) / 2 + eye.centre[1] + 0.02) / 2
-        rim = curves.ellipse((x, y), (wide, tall), glasses.boxiness, 72)
+        own = glasses.radii
+        wide, tall = np.maximum(own * [1.04, 1.06], [0.60 * eye.width, 0.66 * eye.height])
+        x = max(glasses.centre[0] + 0.005, wide + 0.045) * eye.sign
+        y = (glasses.centre[1] + eye.centre[1] + 0.02) / 2
+        rim = glasses.rim * [eye.sign, 1] * np.array([wide, tall]) / own + [x, y]
         _draw_lens(canvas, glasses, rim, (x, y), (wide, tall))
         canvas.outline(rim, glasses.weight, glasses.color)
         upper = rim[rim[:, 1] < y - 0.3 * tall]

@@ -22,7 +22,7 @@ _MEAN_HALF = 0.251  # half width of the lips of 2,400 generated portraits, face 
 class MouthManner:
     """Proportions; lengths in face units."""
 
-    half_width: float = 0.232
+    half_width: float = 0.240
     """Of the mean mouth."""
     departure: float = 1.1
     """How strongly a wider or narrower mouth shows."""

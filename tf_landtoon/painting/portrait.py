@@ -12,6 +12,7 @@ from tf_landtoon.drawing.canvas import Canvas
 from tf_landtoon.drawing.palette import mixed, shaded
 from tf_landtoon.painting import (
     beard,
+    face_cover,
     layers,
     painted_hair,
     painted_scene,
@@ -40,7 +41,7 @@ class Portrait:
     Attributes:
         rgb: [S, S, 3] uint8.
         landmarks_px: [40, 2] float64 (x, y), pixel centres on integers, where the drawing has them.
-        hidden: indices of landmarks that hair or dark glasses cover.
+        hidden: indices of landmarks that hair, dark glasses or a mask cover.
         cover: [S, S] uint8, 255 where the person is, 0 where only background is.
     """
 
@@ -190,8 +191,12 @@ def _draw_face(canvas: Canvas, study: Study, manner: Manner) -> tuple[tuple, lis
     eyes = tuple(person_eyes.placed(shape, side, manner.eyes) for side in range(2))
     centres = [eye.centre * [eye.sign, 1] for eye in eyes]
     person_features.draw_blush(canvas, centres, colors, softness)
-    person_features.draw_nose(canvas, shape, colors, softness, sitter.light)
-    person_mouth.draw(canvas, shape, colors, softness, manner.mouth)
+    if sitter.cover:
+        face_cover.draw(canvas, sitter.cover, jaw, shape.nose, sitter.light)
+    else:
+        person_features.draw_folds(canvas, shape, colors, sitter.folds)
+        person_features.draw_nose(canvas, shape, colors, softness, sitter.light)
+        person_mouth.draw(canvas, shape, colors, softness, manner.mouth)
     polygons, brows = [], []
     for side, eye in enumerate(eyes):
         polygons += person_eyes.draw(
@@ -255,10 +260,11 @@ def _landmarks(study: Study, eyes: tuple, brows: list, manner: Manner) -> np.nda
 
 
 def _hidden(landmarks: np.ndarray, hair: np.ndarray, study: Study) -> tuple[int, ...]:
-    """Outline, nose and mouth under hair; eyes behind dark glasses."""
+    """Outline, nose and mouth under hair or a mask; eyes behind dark glasses."""
     side = hair.shape[0] - 1
     columns, rows = np.clip(np.round(landmarks).astype(int), 0, side).T
     covered = hair[rows, columns] > 0.5
     covered[17:35] = study.sitter.glasses is not None and study.sitter.glasses.lens is not None
     covered[17:23] = False
+    covered[35:] |= study.sitter.cover is not None
     return tuple(int(index) for index in np.flatnonzero(covered))

@@ -12,6 +12,7 @@ from tf_landtoon.painting import (
     beard,
     cut_edges,
     exposure,
+    face_cover,
     icon_frame,
     layers,
     light_cast,
@@ -20,6 +21,7 @@ from tf_landtoon.painting import (
     person_brows,
     person_colors,
     person_eyes,
+    person_folds,
     person_glasses,
     person_mouth,
     softness,
@@ -54,7 +56,9 @@ class Sitter:
         softness: of the drawing, 0.1 .. 0.85.
         gaze: -0.16 .. 0.16, where both eyes look.
         light: -1 or 1, the side that the light comes from.
+        folds: 0..1, how deep those beside the mouth are.
         glasses: None without.
+        cover: a mask over mouth and nose, None without.
     """
 
     shape: measures.FaceShape
@@ -63,7 +67,9 @@ class Sitter:
     softness: float
     gaze: float
     light: int
+    folds: float
     glasses: person_glasses.Glasses | None
+    cover: face_cover.FaceCover | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -111,19 +117,25 @@ def studied(
         photo, np.asarray(points, np.float64), parts, manner.frame
     )
     photo = exposure.lifted(photo, points, parts)
+    bare = parts
+    is_covered = face_cover.is_worn(points, parts)
+    if is_covered:
+        parts = face_cover.with_face_below(points, parts)
     soft = softness.softness_of(photo, points, parts)
     parts = layers.tidied(parts, points, icon_frame.face_axes(points)[1])
     frame = icon_frame.fitted(points, parts, manner.frame)
     shares = cut_edges.completed(layers.shares_of(parts, frame), frame)
     still = frame.brought(photo.astype(np.float32)).clip(0, 255)
-    still = light_cast.without_cast(still, shares, frame)
+    still_face = shares[Layer.FACE]
+    if is_covered:
+        still_face = layers.part_share(bare, Part.SKIN, frame)
+    still = light_cast.without_cast(still, still_face, shares[Layer.BACKGROUND], frame)
     own = frame.units(frame.points)
     outline = measures.drawn_outline(own, manner.outline)
     warp = JawWarp(frame, outline)
     moved_points = frame.units(warp.moved_points(frame.points))
     shape = measures.measured(own, moved_points, outline)
     gaze = person_colors.gaze_of(still, frame)
-    still_face = shares[Layer.FACE]
     moved = warp.moved(still)
     jaw = curves.spline(outline, 8)
     inside = _inside(jaw, frame)
@@ -140,9 +152,13 @@ def studied(
         softness=soft,
         gaze=float(np.clip(manner.eyes.gaze * gaze, -0.16, 0.16)),
         light=person_colors.light_side(moved, shares, frame),
+        folds=person_folds.depth(still, frame, shape.mouth_opening),
         glasses=person_glasses.found(warp.moved(glasses), moved, frame, colors.photo_skin),
+        cover=face_cover.seen(still, frame) if is_covered else None,
     )
-    found = beard.found(moved, shares, frame, shape, hair_color, colors.skin, soft)
+    found = None
+    if not is_covered:
+        found = beard.found(moved, shares, frame, shape, hair_color, colors.skin, soft)
     return Study(sitter, frame, moved, shares, jaw, inside, hair, found)
 
 
