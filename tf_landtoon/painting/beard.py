@@ -1,4 +1,4 @@
-"""Beards and moustaches: how much darker than the cheeks the skin around the mouth is."""
+"""Beards, moustaches and stubble: their place from the map, their tone from the photo."""
 
 import dataclasses
 
@@ -12,10 +12,11 @@ from tf_landtoon.painting.layers import Layer
 from tf_landtoon.painting.measures import FaceShape
 
 _SOFTEST = 0.55  # softer faces have none
-# Where a beard may begin: y below the nose's base or absolute, over |x|, face units.
-_BORDER_X = [0, 0.13, 0.24, 0.42, 0.56, 0.7]
-_BORDER_Y = [None, None, None, 0.42, 0.10, -0.1]
-_BELOW_NOSE = [0.035, 0.035, 0.10]
+_LEAST_AREA, _WHOLE_AREA = 0.02, 0.25  # square face units; less than these: noise; in part
+_STUBBLE, _FULL = 0.15, 0.48  # how much darker than the cheeks (share of their lightness)
+_DENSITIES, _OPACITIES = [0.0, 0.35, 0.7, 1.0], [0.13, 0.26, 0.68, 0.96]
+_GAP = 0.06  # face units: narrower holes are the map's
+_TURNED = 0.15  # faces turned less have the same beard on both sides
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,18 +24,21 @@ class Beard:
     """A beard.
 
     Attributes:
-        darkness: [F, F] float32 0..1 against the cheeks; 0 outside a beard's place.
-        density: of the whole: 0.17 stubble begins, 0.34 full.
+        share: [F, F] float32 0..1, how much of a beard's place each pixel is, lips left out.
+        tone: [F, F] float32 0.5..1.2, its own lighter and denser places.
+        density: 0 stubble .. 1 full.
         color: [3] RGB.
     """
 
-    darkness: np.ndarray
+    share: np.ndarray
+    tone: np.ndarray
     density: float
     color: np.ndarray
 
 
 def found(
     photo: np.ndarray,
+    share: np.ndarray,
     shares: np.ndarray,
     frame: IconFrame,
     shape: FaceShape,
@@ -46,7 +50,8 @@ def found(
 
     Args:
         photo: [F, F, 3] float32 RGB, moved to the drawn jaw.
-        shares: [7, F, F] likewise.
+        share: [F, F] float32 share of the part "beard", moved likewise.
+        shares: [7, F, F] of the layers, likewise.
         frame: of the icon.
         shape: of the face.
         hair: [3] RGB of the drawn hair.
@@ -59,26 +64,30 @@ def found(
     cheeks = _cheek_light(photo, shares, frame)
     if softness >= _SOFTEST or cheeks is None:
         return None
-    face = shares[Layer.FACE]
-    weight = np.clip(2 * face - 1, 0, 1) + 1e-3
-    light = fields.blurred_inside(fields.light_of(photo), weight, 0.018 * frame.unit)
-    x, y = np.abs(frame.face_xy[..., 0]), frame.face_xy[..., 1]
-    lips = _lips(shape, frame)
-    nose = float(shape.nose[6, 1])
-    starts = [nose + d for d in _BELOW_NOSE] + _BORDER_Y[3:]
-    place = np.clip((y - np.interp(x, _BORDER_X, starts)) / 0.05, 0, 1)
-    place *= 1 - fields.blurred(lips, 0.012 * frame.unit)
-    darkness = (np.clip(1 - light / cheeks, 0, 1) * place).astype(np.float32)
-    inside = (face > 0.85) & (lips == 0)
-    moustache = inside & (x < 0.22) & (y > nose + 0.05) & (y < shape.lips[3, 1] - 0.015)
-    chin = inside & (x < 0.28) & (y > shape.lips[9, 1] + 0.07) & (y < 0.93)
-    amounts = [np.median(darkness[m]) if m.sum() > 20 else 0.0 for m in (moustache, chin)]
-    density = float(0.6 * max(amounts) + 0.4 * min(amounts))
-    if density <= 0.17:
+    if abs(shape.turn) < _TURNED:
+        share = np.maximum(share, _mirrored(share, frame))
+    side = 2 * round(_GAP * frame.unit / 2) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    share = cv2.morphologyEx(share, cv2.MORPH_CLOSE, kernel)
+    place = fields.without_islands(share > 0.5, 0.004 * frame.unit**2)
+    if place.sum() < _LEAST_AREA * frame.unit**2:
         return None
-    dense = (darkness > 0.45) & (face > 0.8)
-    own = np.median(photo[dense], 0) if dense.sum() > 40 else hair
-    return Beard(darkness, density, mixed(mixed(hair, shaded(own, 1.25), 0.4), skin, 0.06))
+    place = fields.blurred(place.astype(np.float32), 0.014 * frame.unit)
+    place *= 1 - fields.blurred(_lips(shape, frame), 0.008 * frame.unit)
+    face = np.clip(2 * shares[Layer.FACE] - 1, 0, 1)
+    light = fields.blurred_inside(fields.light_of(photo), face + 1e-3, 0.022 * frame.unit)
+    darkness = np.clip(1 - light / cheeks, 0, 1).astype(np.float32)
+    inside = (place > 0.5) & (face > 0.5)
+    if inside.sum() < 50:
+        return None
+    level = float(np.percentile(darkness[inside], 60))
+    density = float(np.clip((level - _STUBBLE) / (_FULL - _STUBBLE), 0, 1))
+    density *= np.interp(inside.sum() / frame.unit**2, [_LEAST_AREA, _WHOLE_AREA], [0.5, 1.0])
+    tone = np.clip(0.45 + 0.6 * darkness / max(level, 0.05), 0.5, 1.2)
+    dense = inside & (darkness >= level)
+    own = np.median(photo[dense], 0)
+    color = mixed(mixed(hair, shaded(own, 1.15), 0.4), skin, 0.05)
+    return Beard(place, tone, density, color)
 
 
 def painted(
@@ -89,7 +98,7 @@ def painted(
     unit: float,
     skin: np.ndarray,
 ) -> np.ndarray:
-    """Paints stubble as a veil and beards as a shape with strands.
+    """Paints stubble as a soft veil and a beard as a shape with strands.
 
     Args:
         picture: [S, S, 3] float32 RGB.
@@ -103,18 +112,26 @@ def painted(
         [S, S, 3] float32 RGB.
     """
     size = picture.shape[0]
-    streak = np.zeros_like(beard.darkness) if streak is None else streak
-    rough = beard.darkness + 0.035 * streak * np.clip(4 * beard.darkness, 0, 1)
-    rough = fields.blurred(rough, 0.012 * unit)
-    rough, streak = (
-        cv2.resize(a, (size, size), interpolation=cv2.INTER_CUBIC) for a in (rough, streak)
+    streak = np.zeros_like(beard.share) if streak is None else streak
+    rough = beard.share + 0.06 * beard.density * streak * (beard.share > 0.05)
+    rough = fields.blurred(rough, (0.006 + 0.030 * (1 - beard.density)) * unit)
+    tone = 1 + (beard.tone - 1) * (1 - 0.75 * beard.density)
+    rough, tone, streak = (
+        cv2.resize(a.astype(np.float32), (size, size), interpolation=cv2.INTER_CUBIC)
+        for a in (rough, tone, streak)
     )
-    veil = 0.28 * fields.ramp(rough, 0.19, 0.16) * np.clip((beard.density - 0.17) / 0.09, 0, 1)
-    full = 0.93 * fields.ramp(rough, 0.36, 0.12) * np.clip((beard.density - 0.24) / 0.10, 0, 1)
-    veil, full = (veil * inside)[..., None], (full * inside)[..., None]
-    picture = picture * (1 - veil) + mixed(skin, beard.color, 0.75).astype(np.float32) * veil
-    strands = 1 - 0.16 * fields.ramp(streak, 0.55, 0.5)[..., None]
-    return picture * (1 - full) + beard.color.astype(np.float32) * strands * full
+    cover = fields.ramp(rough, 0.5, 0.75 - 0.5 * beard.density)
+    cover *= np.interp(beard.density, _DENSITIES, _OPACITIES) * tone * inside
+    cover = np.clip(cover, 0, 1)[..., None]
+    strands = 1 - 0.16 * beard.density * fields.ramp(streak, 0.55, 0.5)[..., None]
+    color = mixed(skin, beard.color, 0.80 + 0.20 * beard.density).astype(np.float32)
+    return picture * (1 - cover) + color * strands * cover
+
+
+def _mirrored(share: np.ndarray, frame: IconFrame) -> np.ndarray:
+    """A map [F, F] on the other side of the line from the eyes to the chin."""
+    other = frame.px(frame.face_xy * [-1, 1]).astype(np.float32)
+    return cv2.remap(share, other[..., 0], other[..., 1], cv2.INTER_LINEAR)
 
 
 def _cheek_light(photo: np.ndarray, shares: np.ndarray, frame: IconFrame) -> np.ndarray | None:

@@ -76,9 +76,10 @@ def ear_inside(shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         helix = np.clip(1.25 - np.abs(away - 0.27) * width, 0, 1)
         helix *= np.clip(down / 0.1, 0, 1) * np.clip((0.80 - down) / 0.15, 0, 1)
         line = np.maximum(line, mask * helix)
-        shell = np.clip((away - 0.46 - 0.25 * np.abs(down - 0.40)) * width, 0, 1)
-        shell *= np.clip((0.86 - away) * width / 1.2, 0, 1)
-        shell *= np.clip((down - 0.20) / 0.06, 0, 1) * np.clip((0.66 - down) / 0.06, 0, 1)
+        within = np.hypot((away - 0.66) / 0.22, (down - 0.42) / 0.26)  # the shell, an oval
+        shell = np.clip((1 - within) * 0.22 * width + 0.5, 0, 1)
+        inner = np.clip(1.1 - np.abs(within - 1) * 0.22 * width, 0, 1) * (away < 0.66)
+        line = np.maximum(line, 0.75 * mask * inner * np.clip((0.62 - down) / 0.1, 0, 1))
         shade = np.maximum(shade, mask * shell)
     return shade, line
 

@@ -134,6 +134,7 @@ def draw(
     t = np.linspace(0, 1, len(line))
     profile = np.interp(t, np.linspace(0, 1, len(shape)), shape)
     profile = np.convolve(np.pad(profile, 2, mode="edge"), np.full(5, 0.2), "valid")
+    profile[:2] *= [0.55, 0.88]
     profile[-3:] *= [0.8, 0.5, 0.15]
     weight = np.clip(brow.weight, 0.6, 1.6) ** manner.departure
     width = manner.thickness * weight * (1.0 - 0.30 * (softness - 0.4))

@@ -35,7 +35,7 @@ class EyeManner:
 
     width: float = 1.38
     """Of the photo's."""
-    height: float = 0.50
+    height: float = 0.475
     """Of its own width, for a mean openness."""
     openness: float = 0.85
     """How much of the height follows the photo's openness."""
@@ -175,7 +175,7 @@ def draw(
     lid = np.concatenate([upper, (upper * [1.04, 1] + [0, -0.24])[::-1]])
     canvas.fill(eye.at(lid), colors.skin_shade, 0.35)
     opening = eye.at(np.concatenate([upper, lower[::-1]]))
-    canvas.fill(opening, mixed(np.array([250.0, 248, 247]), colors.skin, 0.10))
+    canvas.fill(opening, mixed(np.array([248.0, 245, 245]), colors.skin, 0.12))
     radius = manner.iris * eye.width
     _draw_iris(canvas, eye, colors.iris, canvas.mask(opening), gaze, light, upper, radius)
     inked = _draw_lashes(canvas, eye, colors, upper, lash, softness)

@@ -86,10 +86,6 @@ def draw(
     shadow = curves.spline(low + np.array([(-half, -0.004), (0, 0.016), (half, -0.004)]), 8)
     upper = curves.spline(low + np.array([(-half, -0.004), (0, 0.004), (half, -0.004)]), 8)
     canvas.fill(np.concatenate([upper, shadow[::-1]]) + [0, 0.006], colors.skin_shade, 0.9)
-    for corner, aside in ((outer[0], -1), (outer[6], 1)):
-        hook = corner + np.array([(-0.010 * aside, 0.0), (0.004 * aside, 0.002)])
-        hook = curves.spline([*hook, corner + [0.010 * aside, 0.016]], 6)
-        canvas.stroke(hook, 0.010, colors.skin_line, curves.taper(len(hook), 0.8, 0.1, 0.3), 0.35)
 
 
 def _lips(

@@ -158,7 +158,8 @@ def studied(
     )
     found = None
     if not is_covered:
-        found = beard.found(moved, shares, frame, shape, hair_color, colors.skin, soft)
+        share = warp.moved(layers.part_share(parts, Part.BEARD, frame))
+        found = beard.found(moved, share, shares, frame, shape, hair_color, colors.skin, soft)
     return Study(sitter, frame, moved, shares, jaw, inside, hair, found)
 
 
