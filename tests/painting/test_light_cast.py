@@ -29,6 +29,11 @@ def portrait(study, ground=(190, 190, 190), lamp=(1, 1, 1)):
     return shown(linear).astype(np.float32)
 
 
+def without_cast(photo, study):
+    face, ground = study.shares[Layer.FACE], study.shares[Layer.BACKGROUND]
+    return light_cast.without_cast(photo, face, ground, study.frame)
+
+
 def skin_of(photo, study):
     return np.median(photo[study.shares[Layer.FACE] > 0.9], 0)
 
@@ -36,14 +41,14 @@ def skin_of(photo, study):
 @pytest.mark.parametrize("lamp", [(1, 1, 1), (1, 1, 0.98)])
 def test_plain_light_and_a_hint_of_colour_change_nothing(study, lamp):
     photo = portrait(study, lamp=lamp)
-    out = light_cast.without_cast(photo, study.shares, study.frame)
+    out = without_cast(photo, study)
     assert np.abs(out - photo).max() < 0.5
 
 
 @pytest.mark.parametrize("lamp", [(1, 0.8, 0.4), (0.6, 0.8, 1.0)])
 def test_a_yellow_lamp_does_not_make_yellow_skin_nor_a_blue_one_blue_skin(study, lamp):
     photo = portrait(study, lamp=lamp)
-    out = light_cast.without_cast(photo, study.shares, study.frame)
+    out = without_cast(photo, study)
     plain, lit, cleaned = (skin_of(one, study) for one in (portrait(study), photo, out))
     before, after = (np.log(one / one[1]) - np.log(plain / plain[1]) for one in (lit, cleaned))
     assert np.abs(after[[0, 2]]).max() < 0.5 * np.abs(before[[0, 2]]).max()
@@ -53,7 +58,7 @@ def test_the_more_colour_a_lamp_has_the_more_is_taken_out(study):
     gains = []
     for blue in (0.9, 0.7, 0.5, 0.35):
         photo = portrait(study, lamp=(1, 1, blue))
-        out = light_cast.without_cast(photo, study.shares, study.frame)
+        out = without_cast(photo, study)
         gains.append(np.median(out[..., 2] / photo[..., 2] * photo[..., 1] / out[..., 1]))
     assert (np.diff(gains) > 0.02).all()
 
@@ -61,7 +66,7 @@ def test_the_more_colour_a_lamp_has_the_more_is_taken_out(study):
 def test_grey_keeps_its_linear_lightness(study):
     photo = portrait(study, ground=(120, 120, 120), lamp=(1, 0.8, 0.5))
     photo[:20, :20] = 100
-    out = light_cast.without_cast(photo, study.shares, study.frame)
+    out = without_cast(photo, study)
     before, after = (fields.light_of((one[5, 5] / 255) ** 2.2) for one in (photo, out))
     assert after == pytest.approx(before, rel=1e-3)
     assert out[5, 5, 2] > out[5, 5, 0] + 10
@@ -69,12 +74,12 @@ def test_grey_keeps_its_linear_lightness(study):
 
 def test_a_coloured_wall_alone_hardly_moves_the_skin(study):
     wall = portrait(study, ground=(200, 120, 60))
-    out = light_cast.without_cast(wall, study.shares, study.frame)
+    out = without_cast(wall, study)
     assert np.abs(skin_of(out, study) / skin_of(wall, study) - 1).max() < 0.06
 
 
 def test_without_skin_the_photo_stays(study):
     photo = portrait(study, lamp=(1, 0.8, 0.4))
-    shares = study.shares.copy()
-    shares[Layer.FACE] = 0
-    assert (light_cast.without_cast(photo, shares, study.frame) == photo).all()
+    none = np.zeros_like(study.shares[Layer.FACE])
+    ground = study.shares[Layer.BACKGROUND]
+    assert (light_cast.without_cast(photo, none, ground, study.frame) == photo).all()

@@ -7,20 +7,10 @@ import pytest
 from tf_landtoon.drawing.canvas import Canvas
 from tf_landtoon.painting import measures, person_features
 
-MANNER = person_features.FeatureManner()
-
 
 def shape_of(points):
     outline = measures.drawn_outline(points, measures.OutlineSettings())
     return measures.measured(points, points, outline)
-
-
-def with_mouth(gap=0.0, wide=1.0):
-    points = painted_sitter.MEAN_POINTS.copy()
-    points[48:68, 0] *= wide
-    points[[67, 66, 65], 1] = points[[61, 62, 63], 1] + gap
-    points[[55, 56, 57, 58, 59], 1] += gap
-    return shape_of(points)
 
 
 def blank(skin):
@@ -35,65 +25,6 @@ def around(picture, x, y, reach=2):
     return picture[row - reach : row + reach + 1, column - reach : column + reach + 1]
 
 
-@pytest.mark.parametrize("eye_top", [-0.25, -0.12, 0.0])
-def test_brows_keep_their_distance_from_the_eyes(eye_top):
-    shape = shape_of(painted_sitter.MEAN_POINTS)
-    line = person_features.brow_line(shape, 1, eye_top, MANNER)
-    assert line[8:19, 1].mean() < eye_top - 0.06
-    assert line[:, 1].mean() <= shape.brows[1][:, 1].mean() + 0.01
-
-
-def test_brows_and_mouth_of_a_mirrored_face_are_mirror_images():
-    points = painted_sitter.MEAN_POINTS + np.random.default_rng(6).normal(0, 0.01, (68, 2))
-    one = shape_of(points)
-    other = shape_of((points * [-1, 1])[painted_sitter.MIRROR])
-    for side in range(2):
-        mine = person_features.brow_line(one, side, -0.1, MANNER)
-        its = person_features.brow_line(other, 1 - side, -0.1, MANNER)
-        assert np.allclose(mine * [-1, 1], its)
-    outer, inner = person_features.drawn_mouth(one, MANNER)
-    other_outer, other_inner = person_features.drawn_mouth(other, MANNER)
-    order = [6, 5, 4, 3, 2, 1, 0, 11, 10, 9, 8, 7]
-    assert np.allclose((outer * [-1, 1])[order], other_outer)
-    assert np.allclose((inner * [-1, 1])[[4, 3, 2, 1, 0, 7, 6, 5]], other_inner)
-
-
-def test_a_wide_mouth_stays_wide_and_every_one_gets_narrower_with_raised_corners():
-    widths, own = [], []
-    for wide in (0.8, 1.0, 1.2):
-        shape = with_mouth(wide=wide)
-        outer, inner = person_features.drawn_mouth(shape, MANNER)
-        widths.append(outer[6, 0] - outer[0, 0])
-        own.append(shape.lips[6, 0] - shape.lips[0, 0])
-        rise = (shape.lips[0, 1] - outer[0, 1]) - (shape.mouth[2, 1] - inner[2, 1])
-        assert rise == pytest.approx(MANNER.smile, abs=1e-3)
-    assert np.allclose(np.array(widths) / own, MANNER.mouth_width)
-
-
-def test_an_open_mouth_shows_its_teeth_and_one_without_them_its_dark(study):
-    means = []
-    for teeth in (0.0, 0.9):
-        colors = dataclasses.replace(study.sitter.colors, teeth=teeth)
-        canvas = blank(colors.skin)
-        shape = with_mouth(gap=0.15)
-        person_features.draw_mouth(canvas, shape, colors, 0.5, MANNER)
-        x, y = shape.mouth[2] + [0, 0.05]
-        means.append(around(canvas.small().astype(float), x, y).mean())
-    assert means[0] < 120 and means[1] > 225
-
-
-def test_a_closed_mouth_is_one_dark_line(study):
-    canvas = blank(study.sitter.colors.skin)
-    shape = with_mouth(gap=0.0)
-    person_features.draw_mouth(canvas, shape, study.sitter.colors, 0.2, MANNER)
-    column = canvas.small().astype(float).mean(2)[:, 127]
-    dark = column < study.sitter.colors.skin.mean() - 60
-    rows = np.flatnonzero(dark)
-    assert 1 <= len(rows) <= 5 and np.ptp(rows) == len(rows) - 1
-    middle = (shape.mouth[2, 1] + shape.mouth[6, 1]) / 2
-    assert rows.mean() == pytest.approx(63.5 + 160 * middle, abs=4)
-
-
 def test_the_nose_is_shaded_away_from_the_light(study):
     shape = shape_of(painted_sitter.MEAN_POINTS)
     pictures = []
@@ -101,8 +32,8 @@ def test_the_nose_is_shaded_away_from_the_light(study):
         canvas = blank(study.sitter.colors.skin)
         person_features.draw_nose(canvas, shape, study.sitter.colors, 0.2, light)
         pictures.append(canvas.small().astype(float))
-    darkness = (study.sitter.colors.skin - pictures[0]).mean(2)
-    assert darkness[:, 128:].sum() > 1.3 * abs(darkness[:, :128].sum())
+    darkness = (study.sitter.colors.skin - pictures[0]).mean(2).clip(1) - 1
+    assert darkness[:, 128:].sum() > 1.3 * darkness[:, :128].sum()
     assert np.abs(pictures[1][:, ::-1] - pictures[0]).mean() < 0.2
 
 
@@ -118,3 +49,66 @@ def test_soft_faces_blush_under_the_eyes_and_hard_ones_do_not(study):
         assert np.abs(left.mean((0, 1)) - right.mean((0, 1))).max() < 1.5
         reds.append(right[..., 0].mean() - right[..., 1].mean())
     assert reds[0] == pytest.approx(40, abs=1) and reds[0] + 3 < reds[1] < reds[2] - 3
+
+
+def ink(draw, skin):
+    """How much darker than skin a drawing is, by side: image left and right."""
+    canvas = blank(skin)
+    draw(canvas)
+    darkness = (skin - canvas.small().astype(float)).mean(2).clip(0)
+    return darkness[:, :128].sum(), darkness[:, 128:].sum()
+
+
+def test_a_turned_nose_has_a_profile_line_on_its_far_side(study):
+    colors, sums = study.sitter.colors, []
+    for turn in (0.0, 0.2, 0.4):
+        points = painted_sitter.MEAN_POINTS.copy()
+        points[27:36, 0] += turn * 0.62
+        shape = shape_of(points)
+        assert shape.turn == pytest.approx(turn, abs=0.01)
+        above = []
+        for light in (-1, 1):
+            canvas = blank(colors.skin)
+            person_features.draw_nose(canvas, shape, colors, 0.85, light)
+            darkness = (colors.skin - canvas.small().astype(float)).mean(2).clip(0)
+            above.append(darkness[65:90].sum())
+        sums.append(np.mean(above))
+    assert sums[0] < 0.1 * sums[2] and sums[1] < sums[2]
+
+
+def test_broad_noses_show_more_of_their_wings(study):
+    sums = []
+    for wide in (0.85, 1.0, 1.2):
+        points = painted_sitter.MEAN_POINTS.copy()
+        points[31:36, 0] *= wide
+        shape, colors = shape_of(points), study.sitter.colors
+        sums.append(
+            sum(ink(lambda c: person_features.draw_nose(c, shape, colors, 0.5, -1), colors.skin))
+        )
+    assert (np.diff(sums) > 0).all() and sums[2] > 1.1 * sums[0]
+
+
+def test_the_deeper_the_folds_the_more_of_them_is_drawn_and_both_alike(study):
+    shape, colors = shape_of(painted_sitter.MEAN_POINTS), study.sitter.colors
+    sums = [
+        ink(lambda c: person_features.draw_folds(c, shape, colors, depth), colors.skin)
+        for depth in (0.0, 0.3, 1.0)
+    ]
+    assert sums[0] == (pytest.approx(0, abs=60),) * 2
+    assert sums[1][0] + 60 < sums[2][0]
+    assert sums[2][0] == pytest.approx(sums[2][1], rel=0.15)
+
+
+def test_dark_skin_blushes_less(study):
+    changes = []
+    for value in (110.0, 230.0):
+        skin = np.array([value, 0.8 * value, 0.7 * value])
+        colors = dataclasses.replace(study.sitter.colors, skin=skin)
+        canvas = blank(skin)
+        centres = [np.array([-0.27, 0.0]), np.array([0.27, 0.0])]
+        before = canvas.small().astype(float)
+        person_features.draw_blush(canvas, centres, colors, 0.8)
+        seen = around(canvas.small().astype(float), 0.32, 0.24)
+        way = np.array([240.0, 90, 80]) - skin
+        changes.append(((seen - around(before, 0.32, 0.24)) @ way / (way @ way)).mean())
+    assert 0 < changes[0] < 0.6 * changes[1]

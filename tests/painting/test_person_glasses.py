@@ -29,8 +29,8 @@ def found(study, **changes):
 
 def test_glasses_that_are_put_on_are_found_in_their_place(study):
     glasses = found(study)
-    assert (glasses.left, glasses.right) == pytest.approx((0.08, 0.50), abs=0.035)
-    assert (glasses.top, glasses.bottom) == pytest.approx((-0.12, 0.18), abs=0.025)
+    assert glasses.centre == pytest.approx(CENTRE, abs=0.02)
+    assert glasses.radii == pytest.approx(RADII, rel=0.1)
     assert glasses.color.mean() < 60 and glasses.lens is None
 
 
@@ -44,14 +44,27 @@ def test_a_bare_face_has_none_and_neither_has_one_with_specks_of_them(study):
 @pytest.mark.parametrize("side", [-1, 1])
 def test_one_lens_that_hair_covers_is_like_the_other(study, side):
     one, both = found(study, sides=(side,)), found(study)
-    for name in ("left", "right", "top", "bottom", "boxiness"):
-        assert getattr(one, name) == pytest.approx(getattr(both, name), rel=0.05, abs=0.01), name
+    assert one.centre == pytest.approx(both.centre, abs=0.01)
+    assert np.abs(one.rim - both.rim).max() < 0.012
 
 
-def test_the_fuller_a_lens_its_box_the_boxier_it_is_drawn_up_to_a_limit(study):
-    values = [found(study, exponent=exponent).boxiness for exponent in (1.3, 1.7, 5.0)]
-    assert (np.diff(values) > 0.2).all()
-    assert values[0] > 2 and values[-1] <= 5
+def corners_of(glasses):
+    """How far a lens reaches into its box's corners: 0.71 an ellipse, 1 a box."""
+    return np.abs(glasses.rim / glasses.radii).min(1).max()
+
+
+def test_round_lenses_are_drawn_round_and_boxes_boxier(study):
+    values = [corners_of(found(study, exponent=exponent)) for exponent in (2.0, 3.0, 8.0)]
+    assert (np.diff(values) > 0.03).all()
+    assert values[0] == pytest.approx(0.71, abs=0.05)
+
+
+def test_temples_and_bridge_do_not_change_the_lenses(study):
+    share, photo = put_on(study)
+    x, y = study.frame.face_xy[..., 0], study.frame.face_xy[..., 1]
+    share[(np.abs(x) < 0.65) & (np.abs(y) < 0.025)] = 1
+    with_them = person_glasses.found(share, photo, study.frame, SKIN)
+    assert np.abs(with_them.rim - found(study).rim).max() < 0.02
 
 
 def test_dark_lenses_are_dark_ones_and_the_lighter_the_frame_the_lighter_it_is_drawn(study):

@@ -108,14 +108,15 @@ def drawn_outline(points: np.ndarray, settings: OutlineSettings) -> np.ndarray:
     jaw = points[:17].copy()
     jaw[1:-1] = (points[:15] + 2 * points[1:16] + points[2:17]) / 4
     jaw[8] = points[8]
-    low = np.clip((jaw[:, 1] - 0.15) / 0.85, 0, 1)
-    axis = jaw[8, 0] * low
-    own = (jaw[:7:-1, 0] - jaw[:9, 0])[:8] / 2
-    broader = np.clip(own / _MEAN_HALF_WIDTHS - 1, -0.15, 0.15) * np.clip(low[:8] * 2.5, 0, 1)
-    factor = np.append(1 + settings.departure * broader, 1)
-    cheeks = settings.cheeks * np.clip(jaw[:9, 1] / 0.25, 0, 1)
-    factor *= 1 - settings.narrowing * low[:9] ** 1.2 - cheeks * (1 - low[:9])
-    jaw[:, 0] = axis + (jaw[:, 0] - axis) * np.concatenate([factor, factor[7::-1]])
+    across = (jaw[:9] + jaw[:7:-1] * [-1, 1]) / 2  # half widths (below 0) and heights
+    low = np.clip((across[:, 1] - 0.15) / 0.85, 0, 1)
+    broader = np.clip(-across[:8, 0] / _MEAN_HALF_WIDTHS - 1, -0.15, 0.15)
+    factor = np.append(1 + settings.departure * broader * np.clip(low[:8] * 2.5, 0, 1), 1)
+    cheeks = settings.cheeks * np.clip((across[:, 1] - 0.02) / 0.25, 0, 1)
+    factor *= 1 - settings.narrowing * low**1.2 - cheeks * (1 - low)
+    factor = np.concatenate([factor, factor[7::-1]])
+    axis = jaw[8, 0] * np.clip((jaw[:, 1] - 0.15) / 0.85, 0, 1)
+    jaw[:, 0] = axis + (jaw[:, 0] - axis) * factor
     jaw[:, 1] -= settings.lift * np.clip((jaw[:, 1] - 0.3) / 0.7, 0, 1)
     return jaw
 

@@ -12,7 +12,7 @@ from tf_landtoon.painting.icon_frame import IconFrame
 from tf_landtoon.painting.layers import Layer
 from tf_landtoon.painting.measures import FaceShape
 
-
+_WARM = 0.062  # hue that skin is drawn towards: dim photos are mauve
 # Light skin gets lighter, as in anime; dark skin stays what it is.
 _SKIN_VALUES = [0.15, 0.30, 0.50, 0.65, 0.80, 0.90, 1.0]
 _DRAWN_VALUES = [0.25, 0.35, 0.54, 0.70, 0.885, 0.955, 0.985]
@@ -74,7 +74,8 @@ def drawn_skin(color: np.ndarray) -> np.ndarray:
     hue, saturation, value = _to_hsv(color)
     hue = hue if hue < 0.5 else hue - 1
     dark = np.clip((0.80 - value) / 0.3, 0, 1)
-    saturation = np.clip(0.02 + saturation * (0.79 + 0.12 * dark), 0.15, 0.62)
+    saturation = np.clip(0.03 + saturation * (0.80 + 0.17 * dark), 0.15, 0.64)
+    hue += 0.25 * (_WARM - hue)
     value = np.interp(value, _SKIN_VALUES, _DRAWN_VALUES)
     return hsv(np.clip(hue, 0.034, 0.078), saturation, value)
 

@@ -205,9 +205,7 @@ def _draw_face(canvas: Canvas, study: Study, manner: Manner) -> tuple[tuple, lis
         top = eye.centre[1] - 0.60 * eye.height
         own = sitter.brows[side]
         brows.append(person_brows.drawn_line(own, top, manner.brows))
-        polygons.append(
-            person_brows.draw(canvas, brows[-1], own, colors, softness, manner.brows)
-        )
+        polygons.append(person_brows.draw(canvas, brows[-1], own, colors, softness, manner.brows))
     if sitter.glasses:
         polygons += person_glasses.draw(canvas, sitter.glasses, eyes, shape.outline)
     return eyes, brows, polygons
