@@ -83,3 +83,14 @@ def test_without_skin_the_photo_stays(study):
     none = np.zeros_like(study.shares[Layer.FACE])
     ground = study.shares[Layer.BACKGROUND]
     assert (light_cast.without_cast(photo, none, ground, study.frame) == photo).all()
+
+
+def test_a_black_and_white_photo_gets_a_skin_and_stays_grey_elsewhere(study):
+    photo = portrait(study)
+    photo[:] = fields.light_of(photo)[..., None]
+    out = without_cast(photo, study)
+    ground = study.shares[Layer.BACKGROUND] > 0.99
+    assert np.abs(out - photo)[ground].max() < 1
+    red, green, blue = skin_of(out, study)
+    assert red > green + 15 > blue + 25
+    assert fields.light_of(skin_of(out, study)) == pytest.approx(skin_of(photo, study)[0], rel=0.05)

@@ -91,3 +91,55 @@ def test_irises_have_their_colour_and_follow_the_gaze_both_the_same_way(study, f
         inside = picture[changed > 0.6 * changed.max()].mean(0)
         assert inside.argmax() == more
     assert (np.array(where[1]) > np.array(where[0]) + 2).all()
+
+
+def test_the_upper_lid_covers_a_part_of_every_iris(study):
+    shape = shape_of(painted_sitter.MEAN_POINTS)
+    red = np.array([255.0, 0, 0])
+    picture = drawn(shape, study, iris=red)
+    plain = drawn(shape, study, iris=np.array([250.0, 250, 250]))
+    changed = np.abs(picture - plain).sum(2) > 60
+    rows, columns = (np.flatnonzero(changed[:, 96:].any(axis)) for axis in (1, 0))
+    eye = person_eyes.placed(shape, 1, MANNER)
+    assert np.ptp(rows) + 1 < 2 * MANNER.iris * eye.width * 160
+    assert np.ptp(columns) + 1 > 0.9 * np.ptp(rows)
+
+
+def with_lids(fall):
+    """The mean face whose upper lids fall by `fall` face units more on their outer side."""
+    points = painted_sitter.MEAN_POINTS.copy()
+    points[[37, 44], 1] += fall / 2
+    points[[38, 43], 1] -= fall / 2
+    return shape_of(points)
+
+
+def test_a_lid_that_falls_outwards_is_drawn_so():
+    tops = []
+    for fall in (-0.015, 0.0, 0.015):
+        eye = person_eyes.placed(with_lids(fall), 1, MANNER)
+        upper = eye.upper()
+        tops.append(upper[upper[:, 1].argmin(), 0])
+    assert (np.diff(tops) < -0.05).all()  # its top moves towards the nose
+
+
+def test_the_far_eye_of_a_turned_head_stays_inside_the_outline():
+    points = painted_sitter.MEAN_POINTS.copy()
+    points[12:17, 0] -= 0.12
+    shape = shape_of(points)
+    eyes = [person_eyes.placed(shape, side, MANNER) for side in range(2)]
+    assert eyes[1].landmarks()[:, 0].max() < shape.outline[16, 0]
+    assert eyes[1].width < eyes[0].width
+
+
+def test_a_crease_is_drawn_where_the_photo_has_one(study):
+    shape = shape_of(painted_sitter.MEAN_POINTS)
+    eye = person_eyes.placed(shape, 1, MANNER)
+    above = eye.at(np.array([(0.3, -0.85)]))[0]
+    sums = []
+    for crease in (0.0, 0.5, 1.0):
+        canvas = Canvas(192, np.array([(160, 0, 95.5), (0, 160, 79.5)]))
+        canvas.pixels[:] = np.round(study.sitter.colors.skin)
+        person_eyes.draw(canvas, eye, study.sitter.colors, MANNER, 0.5, 0.0, -1, crease)
+        x, y = np.round(canvas.to_px(above[None])[0]).astype(int)
+        sums.append(canvas.small()[y - 6 : y + 4, x - 3 : x + 4].astype(float).sum())
+    assert sums[0] > sums[1] > sums[2]

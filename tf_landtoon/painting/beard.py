@@ -15,7 +15,7 @@ _SOFTEST = 0.55  # softer faces have none
 _LEAST_AREA, _WHOLE_AREA = 0.02, 0.25  # square face units; less than these: noise; in part
 _STUBBLE, _FULL = 0.15, 0.48  # how much darker than the cheeks (share of their lightness)
 _DENSITIES, _OPACITIES = [0.0, 0.35, 0.7, 1.0], [0.13, 0.26, 0.68, 0.96]
-_GAP = 0.06  # face units: narrower holes are the map's
+_GAP = 0.12  # face units: narrower holes are the map's
 _TURNED = 0.15  # faces turned less have the same beard on both sides
 
 

@@ -18,6 +18,7 @@ _SKIN_SPREAD = np.array([0.085, 0.11])
 _WHITES, _WHITES_SPREAD = np.array([0.378, -0.161]), np.array([0.10, 0.075])
 _GROUND_SPREAD = 0.2  # walls have colours of their own
 _TOLERATED, _MOST = 0.04, 0.8
+_GREY = 0.02  # mean of log ratios of a photo's pixels: below, it is a black-and-white one
 
 
 def without_cast(
@@ -32,13 +33,17 @@ def without_cast(
         frame: of the icon.
 
     Returns:
-        [F, F, 3] float32 RGB, 0..255; the same where the light is plain, or no skin is seen.
+        [F, F, 3] float32 RGB, 0..255; the same where the light is plain, or no skin is seen. Of a
+        black-and-white photo the face alone gets colour, that of skin as light as it is.
     """
     linear = (photo[::2, ::2] / 255) ** _GAMMA + 1e-4
     skin = linear[face[::2, ::2] > 0.9]
     if len(skin) < 50:
         return photo
     middle = np.median(skin, 0)
+    if np.abs(_ratios(linear[frame.seen[::2, ::2] > 0.9].T)).mean() < _GREY:
+        wanted = _SKIN @ [1, np.log(middle[1])]
+        return _tinted(photo, wanted, face)
     found = [(_ratios(middle) - _SKIN @ [1, np.log(middle[1])], _SKIN_SPREAD)]
     whites = _whites(linear, frame)
     if whites is not None:
@@ -47,9 +52,14 @@ def without_cast(
     if len(ground) > 300:  # shades of grey (Finlayson and Trezzi 2004), norm 4
         shade = (ground**4).mean(0) ** 0.25
         found.append((_ratios(shade), np.full(2, _GROUND_SPREAD)))
-    cast = _agreed(found)
-    gain = np.exp([-cast[0], 0, -cast[1]])
+    return _tinted(photo, -_agreed(found), np.ones_like(face))
+
+
+def _tinted(photo: np.ndarray, ratios: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """The photo [F, F, 3] with linear R/G and B/G changed by logarithms [2], its light kept."""
+    gain = np.exp([ratios[0], 0, ratios[1]])
     gain /= fields.light_of(gain.astype(np.float32))
+    gain = 1 + (gain - 1) * share[..., None]
     return (255 * ((photo / 255) ** _GAMMA * gain) ** (1 / _GAMMA)).clip(0, 255).astype(np.float32)
 
 

@@ -153,6 +153,7 @@ def draw(
     softness: float,
     gaze: float,
     light: int,
+    crease: float = 1.0,
 ) -> list:
     """Draws one eye.
 
@@ -164,6 +165,7 @@ def draw(
         softness: 0..1, lashes.
         gaze: -1..1 in the picture's x, the same for both eyes.
         light: -1 or 1, the side that the light comes from, the same for both eyes.
+        crease: 0..1, how clear that above the lid is.
 
     Returns:
         Polygons (face units) that cover it.
@@ -173,18 +175,14 @@ def draw(
         return _draw_closed(canvas, eye, colors, lash)
     upper, lower = eye.upper(), eye.lower()
     lid = np.concatenate([upper, (upper * [1.04, 1] + [0, -0.24])[::-1]])
-    canvas.fill(eye.at(lid), colors.skin_shade, 0.35)
+    canvas.fill(eye.at(lid), colors.skin_shade, 0.12 + 0.25 * crease)
     opening = eye.at(np.concatenate([upper, lower[::-1]]))
     canvas.fill(opening, mixed(np.array([248.0, 245, 245]), colors.skin, 0.12))
     radius = manner.iris * eye.width
     _draw_iris(canvas, eye, colors.iris, canvas.mask(opening), gaze, light, upper, radius)
     inked = _draw_lashes(canvas, eye, colors, upper, lash, softness)
     _draw_lower_lid(canvas, eye, colors, lower, softness)
-    crease = curves.part(upper, 0.12, 0.92, 26) * [1.02, 1] + [0.02, 0]
-    crease[:, 1] -= 0.16 + 0.06 * softness + 0.7 * eye.upper_fall * crease[:, 0]
-    pressure = curves.taper(len(crease), 0.05, 0.25, 0.65)
-    ink = mixed(colors.skin_line, colors.lash, 0.25)
-    canvas.stroke(eye.at(crease), 0.0085, ink, pressure, 0.85)
+    _draw_crease(canvas, eye, colors, upper, softness, crease)
     return [opening, *inked]
 
 
@@ -259,6 +257,22 @@ def _draw_lower_lid(
     inner = curves.part(lower, 0.06, 0.50, 16)
     ink = mixed(colors.skin_line, colors.skin_shade, 0.35)
     canvas.stroke(eye.at(inner), 0.0045, ink, curves.taper(16, 0.5, 0.5, 0.4), 0.55)
+
+
+def _draw_crease(
+    canvas: Canvas,
+    eye: DrawnEye,
+    colors: PersonColors,
+    upper: np.ndarray,
+    softness: float,
+    strength: float,
+) -> None:
+    line = curves.part(upper, 0.12, 0.92, 26) * [1.02, 1] + [0.02, 0]
+    line[:, 1] -= 0.16 + 0.06 * softness + 0.7 * eye.upper_fall * line[:, 0]
+    line = line[round(12 * (1 - strength)) :]  # a faint crease shows at its outer end
+    pressure = curves.taper(len(line), 0.05, 0.25, 0.65)
+    ink = mixed(colors.skin_line, colors.lash, 0.25)
+    canvas.stroke(eye.at(line), 0.0085, ink, pressure, 0.15 + 0.75 * strength)
 
 
 def _draw_closed(canvas: Canvas, eye: DrawnEye, colors: PersonColors, width: float) -> list:

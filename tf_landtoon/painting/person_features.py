@@ -68,7 +68,7 @@ def draw_folds(canvas: Canvas, shape: FaceShape, colors: PersonColors, depth: fl
         colors: of the person.
         depth: 0 none .. 1 deep.
     """
-    if depth <= 0:
+    if depth <= 0.05:
         return
     for wing, corner, side in (
         (shape.nose[4], shape.lips[0], -1),
@@ -77,8 +77,8 @@ def draw_folds(canvas: Canvas, shape: FaceShape, colors: PersonColors, depth: fl
         start, end = wing + [0.035 * side, -0.005], corner + [0.035 * side, -0.045]
         over = 0.5 * start + 0.5 * end + [0.022 * side, -0.012]
         line = curves.part(curves.bezier(start, over, end, 20), 0.12, 0.55 + 0.4 * depth, 20)
-        ink = mixed(colors.skin_line, colors.skin_shade, 0.55)
-        canvas.stroke(line, 0.010, ink, curves.taper(20, 0.2, 0.0, 0.35), 0.25 + 0.55 * depth)
+        ink = mixed(colors.skin_line, colors.skin_shade, 0.70)
+        canvas.stroke(line, 0.011, ink, curves.taper(20, 0.2, 0.0, 0.35), 0.25 + 0.60 * depth)
 
 
 def draw_blush(

@@ -194,13 +194,13 @@ def _draw_face(canvas: Canvas, study: Study, manner: Manner) -> tuple[tuple, lis
     if sitter.cover:
         face_cover.draw(canvas, sitter.cover, jaw, shape.nose, sitter.light)
     else:
-        person_features.draw_folds(canvas, shape, colors, sitter.folds)
+        person_features.draw_folds(canvas, shape, colors, sitter.folds * (1.15 - 0.6 * softness))
         person_features.draw_nose(canvas, shape, colors, softness, sitter.light)
         person_mouth.draw(canvas, shape, colors, softness, manner.mouth)
     polygons, brows = [], []
     for side, eye in enumerate(eyes):
         polygons += person_eyes.draw(
-            canvas, eye, colors, manner.eyes, softness, sitter.gaze, sitter.light
+            canvas, eye, colors, manner.eyes, softness, sitter.gaze, sitter.light, sitter.creases
         )
         top = eye.centre[1] - 0.60 * eye.height
         own = sitter.brows[side]

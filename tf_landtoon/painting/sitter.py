@@ -20,6 +20,7 @@ from tf_landtoon.painting import (
     painted_hair,
     person_brows,
     person_colors,
+    person_creases,
     person_eyes,
     person_folds,
     person_glasses,
@@ -56,6 +57,7 @@ class Sitter:
         softness: of the drawing, 0.1 .. 0.85.
         gaze: -0.16 .. 0.16, where both eyes look.
         light: -1 or 1, the side that the light comes from.
+        creases: 0..1, how clear those above the lids are.
         folds: 0..1, how deep those beside the mouth are.
         glasses: None without.
         cover: a mask over mouth and nose, None without.
@@ -67,6 +69,7 @@ class Sitter:
     softness: float
     gaze: float
     light: int
+    creases: float
     folds: float
     glasses: person_glasses.Glasses | None
     cover: face_cover.FaceCover | None
@@ -152,6 +155,7 @@ def studied(
         softness=soft,
         gaze=float(np.clip(manner.eyes.gaze * gaze, -0.16, 0.16)),
         light=person_colors.light_side(moved, shares, frame),
+        creases=person_creases.strength(still, frame),
         folds=person_folds.depth(still, frame, shape.mouth_opening),
         glasses=person_glasses.found(warp.moved(glasses), moved, frame, colors.photo_skin),
         cover=face_cover.seen(still, frame) if is_covered else None,
