@@ -13,6 +13,9 @@ from tf_landtoon.painting.measures import FaceShape
 
 _SOFTEST = 0.55  # softer faces have none
 _LEAST_AREA, _WHOLE_AREA = 0.02, 0.25  # square face units; less than these: noise; in part
+_LEAST_SEEN = 0.02  # density times area; less looks like a smudge
+_SPECK_AREA, _CHEEK_AREA = 0.006, 0.10  # pieces smaller than this are dropped ...
+_CHEEK = 0.16  # ... the latter where they lie further out than this, face units
 _STUBBLE, _FULL = 0.15, 0.48  # how much darker than the cheeks (share of their lightness)
 _DENSITIES, _OPACITIES = [0.0, 0.35, 0.7, 1.0], [0.13, 0.26, 0.68, 0.96]
 _GAP = 0.12  # face units: narrower holes are the map's
@@ -69,7 +72,7 @@ def found(
     side = 2 * round(_GAP * frame.unit / 2) + 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     share = cv2.morphologyEx(share, cv2.MORPH_CLOSE, kernel)
-    place = fields.without_islands(share > 0.5, 0.004 * frame.unit**2)
+    place = _without_specks(share > 0.5, frame)
     if place.sum() < _LEAST_AREA * frame.unit**2:
         return None
     place = fields.blurred(place.astype(np.float32), 0.014 * frame.unit)
@@ -82,7 +85,10 @@ def found(
         return None
     level = float(np.percentile(darkness[inside], 60))
     density = float(np.clip((level - _STUBBLE) / (_FULL - _STUBBLE), 0, 1))
-    density *= np.interp(inside.sum() / frame.unit**2, [_LEAST_AREA, _WHOLE_AREA], [0.5, 1.0])
+    area = inside.sum() / frame.unit**2
+    density *= np.interp(area, [_LEAST_AREA, _WHOLE_AREA], [0.5, 1.0])
+    if density * area < _LEAST_SEEN:
+        return None
     tone = np.clip(0.45 + 0.6 * darkness / max(level, 0.05), 0.5, 1.2)
     dense = inside & (darkness >= level)
     own = np.median(photo[dense], 0)
@@ -126,6 +132,18 @@ def painted(
     strands = 1 - 0.16 * beard.density * fields.ramp(streak, 0.55, 0.5)[..., None]
     color = mixed(skin, beard.color, 0.80 + 0.20 * beard.density).astype(np.float32)
     return picture * (1 - cover) + color * strands * cover
+
+
+def _without_specks(place: np.ndarray, frame: IconFrame) -> np.ndarray:
+    """A map [F, F] bool without small pieces, and without larger ones on a cheek alone."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(place.astype(np.uint8))
+    across = np.abs(frame.face_xy[..., 0])
+    for number in range(1, count):
+        piece = labels == number
+        least = _CHEEK_AREA if across[piece].min() > _CHEEK else _SPECK_AREA
+        if stats[number, cv2.CC_STAT_AREA] < least * frame.unit**2:
+            place = place & ~piece
+    return place
 
 
 def _mirrored(share: np.ndarray, frame: IconFrame) -> np.ndarray:

@@ -15,11 +15,13 @@ from tf_landtoon.painting.measures import FaceShape
 _WARM = 0.062  # hue that skin is drawn towards: dim photos are mauve
 # Light skin gets lighter, as in anime; dark skin stays what it is.
 _SKIN_VALUES = [0.15, 0.30, 0.50, 0.65, 0.80, 0.90, 1.0]
-_DRAWN_VALUES = [0.25, 0.35, 0.54, 0.70, 0.885, 0.955, 0.985]
+_DRAWN_VALUES = [0.25, 0.35, 0.53, 0.685, 0.865, 0.945, 0.985]
 # Light irises by how yellow they are (CIELAB's b of the photo's): blue, grey, green, hazel.
 _YELLOWS = [4.5, 7.0, 9.0, 11.0, 14.0]
-_LIGHT_HUES = [0.58, 0.57, 0.45, 0.22, 0.14]
-_LIGHT_SATURATIONS = [0.38, 0.22, 0.12, 0.22, 0.38]
+_LIGHT_IRISES = np.array(  # of value 1
+    [hsv(0.59, 0.40, 1), hsv(0.58, 0.24, 1), hsv(0.45, 0.09, 1), hsv(0.23, 0.24, 1)]
+    + [hsv(0.14, 0.42, 1)]
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -170,11 +172,8 @@ def _iris(
         np.interp(chroma, [6, 10, 18], [0.46, 0.56, 0.72]),
         np.interp(light, [8, 16, 22, 30], [0.31, 0.40, 0.50, 0.60]),
     )
-    grey = hsv(
-        np.interp(yellow, _YELLOWS, _LIGHT_HUES),
-        np.interp(yellow, _YELLOWS, _LIGHT_SATURATIONS),
-        np.interp(light, [18, 24, 34], [0.44, 0.54, 0.68]),
-    )
+    pure = [np.interp(yellow, _YELLOWS, channel) for channel in _LIGHT_IRISES.T]
+    grey = np.array(pure) * np.interp(light, [18, 24, 34], [0.44, 0.54, 0.68])
     return mixed(brown, grey, float(pale))
 
 
