@@ -41,7 +41,7 @@ def shadow(
     under_jaw = moved(inside, -0.05 * light, 0.13) * weights[Layer.NECK]
     fringe = fields.blurred(moved(hair, -0.03 * light, 0.045), 1.5 * soft)
     fringe = np.clip(3 * fringe - 1, 0, 1) * weights[Layer.FACE]
-    lit = fields.blurred(moved(inside, 0.065 * light, -0.015), 5 * soft)
+    lit = fields.blurred(moved(inside, 0.065 * light, -0.015), 2.5 * soft)
     lit = np.clip(1.6 * lit - 0.3, 0, 1)
     below_eyes = np.clip((frame.face_xy[..., 1] + 0.1) / 0.3, 0, 1)
     below_eyes = cv2.resize(below_eyes, (size, size), interpolation=cv2.INTER_LINEAR)
