@@ -10,7 +10,7 @@ from tf_landtoon.drawing.canvas import Canvas
 from tf_landtoon.drawing.palette import mixed, shaded
 from tf_landtoon.images.part_map import Part
 from tf_landtoon.painting import fields
-from tf_landtoon.painting.icon_frame import IconFrame, face_axes
+from tf_landtoon.painting.icon_frame import IconFrame
 
 _FACE = (Part.SKIN, Part.MOUTH, Part.UPPER_LIP, Part.LOWER_LIP, Part.BEARD)
 _MOST_FACE = 0.35  # share of the lower face in the map; uncovered ones have nearly all
@@ -48,9 +48,7 @@ def is_worn(points: np.ndarray, parts: np.ndarray) -> bool:
 
 def with_face_below(points: np.ndarray, parts: np.ndarray) -> np.ndarray:
     """The map [H, W] with skin where the cover is, so that the face has a jaw again."""
-    eyes, unit, axes = face_axes(points)
-    low = points[3:14] + 0.0 * unit * axes[1]
-    polygon = np.concatenate([points[1:2], low, points[15:16], points[28:29]])
+    polygon = points[[1, *range(3, 14), 15, 28]]
     mask = np.zeros(parts.shape, np.uint8)
     cv2.fillPoly(mask, [np.round(polygon * 16).astype(np.int32)], 1, shift=4)
     parts = parts.copy()

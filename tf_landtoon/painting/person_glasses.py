@@ -18,7 +18,7 @@ _BRIDGE = 0.10  # face units: what is thinner is no lens
 _RIM = 72  # points around a lens
 _HARMONICS = 5  # of its radius: few enough to leave out the map's noise
 _OWN = 0.35  # share of the map's edge in a lens; the rest is the superellipse nearest to it
-_FILLS, _EXPONENTS = [0.75, 0.785, 0.83, 0.90], [2.0, 2.2, 2.8, 4.2]  # area of its box; 2: ellipse
+_FILLS, _EXPONENTS = [0.74, 0.775, 0.81, 0.88], [2.0, 2.2, 2.8, 4.2]  # area of its box; 2: ellipse
 _WHITE = np.full(3, 255.0)
 
 
@@ -68,7 +68,14 @@ def found(
     for side in (-1, 1):
         lens = mask & (side * frame.face_xy[..., 0] > 0)
         kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_odd(_BRIDGE * frame.unit),) * 2)
-        lens = cv2.morphologyEx(lens.astype(np.uint8), cv2.MORPH_OPEN, kernel)
+        core = cv2.morphologyEx(lens.astype(np.uint8), cv2.MORPH_OPEN, kernel)
+        if not core.any():
+            continue
+        # Opening rounds corners, so it only says which box holds the lens.
+        left, top, width, height = cv2.boundingRect(core)
+        box = np.zeros_like(lens)
+        box[top : top + height, left : left + width] = True
+        lens = (lens & box).astype(np.uint8)
         if lens.sum() >= _LEAST_LENS * unit2:
             lenses.append((int(lens.sum()), _edge(lens, frame) * [side, 1]))
     if not lenses:
