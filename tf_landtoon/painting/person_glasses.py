@@ -18,7 +18,7 @@ _BRIDGE = 0.10  # face units: what is thinner is no lens
 _RIM = 72  # points around a lens
 _HARMONICS = 5  # of its radius: few enough to leave out the map's noise
 _OWN = 0.35  # share of the map's edge in a lens; the rest is the superellipse nearest to it
-_FILLS, _EXPONENTS = [0.74, 0.775, 0.81, 0.88], [2.0, 2.2, 2.8, 4.2]  # area of its box; 2: ellipse
+_FILLS, _EXPONENTS = [0.75, 0.785, 0.83, 0.90], [2.0, 2.2, 2.8, 4.2]  # area of its box; 2: ellipse
 _WHITE = np.full(3, 255.0)
 
 
