@@ -137,7 +137,7 @@ def _weights(shares: np.ndarray, size: int) -> np.ndarray:
 def _hair_cover(study: Study, size: int) -> np.ndarray:
     if study.hair is None:
         return np.zeros((size, size), np.float32)
-    return np.clip(_at_size(study.hair.inside, size) * size / FIELD_SIDE + 0.5, 0, 1)
+    return painted_hair.cover(study.hair, size)
 
 
 def _flat_layers(
