@@ -88,6 +88,13 @@ class Flow:
                 paths.append((number, *at))
         return paths
 
+    def smooth(self, sigma: float) -> np.ndarray:
+        """The directions [F, F, 2] without wriggles shorter than `sigma` px."""
+        x, y = self.direction[..., 0], self.direction[..., 1]
+        twice = fields.blurred(np.dstack([x * x - y * y, 2 * x * y]), sigma)
+        angle = 0.5 * np.arctan2(twice[..., 1], twice[..., 0])
+        return np.dstack([np.cos(angle), np.sin(angle)]).astype(np.float32)
+
     def along(
         self, values: np.ndarray, reach: float, weight: np.ndarray | None = None
     ) -> np.ndarray:

@@ -94,7 +94,7 @@ def tone(
     """
     short = flow.along(fields.blurred(light, 0.008 * unit), 2.5, core + 1e-5)
     long = flow.along(flow.along(short, 7.0, core + 1e-5), 7.0, core + 1e-5)
-    straight = np.clip((flow.straightness - 0.40) / 0.3, 0, 1)  # curls stay curls
+    straight = np.clip((flow.straightness - 0.25) / 0.3, 0, 1)  # curls stay curls
     clump = fields.blurred_inside(short, core + 1e-5, 0.022 * unit)
     gathered = clump * (1 - straight) + long * straight
     gathered = fields.filled(gathered, np.clip(core, 0, 1))
@@ -155,5 +155,5 @@ def band(
     aside = np.abs(angle - 0.35 * light) / _BAND_WITHIN
     width = 0.085 * thick * np.clip(1.25 - aside**2 * 1.25, 0, 1)
     width *= np.clip((thick - 0.14) / 0.12, 0, 1) * np.clip((straightness - 0.25) / 0.25, 0.25, 1)
-    jag = width * (1 + 0.75 * streak) - np.abs(radius - middle - 0.035 * thick * streak)
+    jag = width * (0.75 + 0.95 * streak) - np.abs(radius - middle - 0.03 * thick * streak)
     return (frame.unit * np.where(width > 0.004, jag, -0.1)).astype(np.float32)

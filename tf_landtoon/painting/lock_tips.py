@@ -5,7 +5,7 @@ import dataclasses
 import cv2
 import numpy as np
 
-from tf_landtoon.drawing import curves, locks
+from tf_landtoon.drawing import curves
 from tf_landtoon.painting import fields
 from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
 from tf_landtoon.painting.layers import Layer
@@ -19,12 +19,17 @@ _SHIFT = 5
 class TipManner:
     """Lengths in face units; each pair is the least and the greatest."""
 
-    fringe_every: tuple[float, float] = (0.13, 0.26)
-    fringe_length: tuple[float, float] = (0.07, 0.15)
-    fringe_width: tuple[float, float] = (0.045, 0.085)
-    tuft_every: tuple[float, float] = (0.24, 0.50)
-    tuft_length: tuple[float, float] = (0.05, 0.10)
-    tuft_width: tuple[float, float] = (0.05, 0.09)
+    fringe_every: tuple[float, float] = (0.11, 0.21)
+    fringe_length: tuple[float, float] = (0.07, 0.20)
+    fringe_width: tuple[float, float] = (0.05, 0.10)
+    swept_every: tuple[float, float] = (0.26, 0.50)
+    swept_length: tuple[float, float] = (0.16, 0.32)
+    swept_width: tuple[float, float] = (0.016, 0.034)
+    tuft_every: tuple[float, float] = (0.22, 0.48)
+    tuft_length: tuple[float, float] = (0.09, 0.16)
+    tuft_width: tuple[float, float] = (0.07, 0.12)
+    loose_share: float = 0.30
+    """Of the tufts that have a loose hair beside them."""
     end_every: tuple[float, float] = (0.10, 0.17)
     end_length: tuple[float, float] = (0.09, 0.18)
     end_width: tuple[float, float] = (0.045, 0.07)
@@ -102,38 +107,41 @@ def found(
             along = np.array([-out[1], out[0]])
             along = along * (1 if along @ grows >= 0 else -1)
             curly = float(np.clip((0.55 - _at(straightness, at)) / 0.25, 0, 1))
+            ends = float(flow @ out)
             if beyond[Layer.FACE] > 0.5 and y < -0.15:
-                aside = along * (np.sign(x - parted_at) * np.sign(along @ frame.axes[0]) or 1)
-                steep = float(np.clip(out @ down, 0, 1))
-                heading = (0.25 + 0.55 * steep) * out + 0.7 * (aside * steep + along * (1 - steep))
-                length = rng.uniform(*manner.fringe_length)
-                length *= 0.55 + 0.45 * np.clip(flow @ out + 0.7, 0, 1)
-                width, every = rng.uniform(*manner.fringe_width), rng.uniform(*manner.fringe_every)
-                heading /= np.linalg.norm(heading)
-                fall = max(float(heading @ down), 0.05)
-                length = min(length, max((brows - y) / fall, 0.25 * length))
-            elif (out @ down > 0.35 or flow @ out > 0.5) and y > -0.25:
-                heading = 0.5 * out + 0.8 * flow + 0.25 * down
-                length, width = rng.uniform(*manner.end_length), rng.uniform(*manner.end_width)
-                every = rng.uniform(*manner.end_every)
+                side = np.sign(x - parted_at) or 1.0
+                if abs(out @ down) > 0.6 and side * (along @ frame.axes[0]) < 0:
+                    along = -along  # away from the parting
+                if ends > 0.35:
+                    kind, heading = "fringe", 0.6 * out + 0.5 * flow + 0.3 * along
+                elif abs(x - parted_at) > 0.12:
+                    kind, heading = "swept", 0.9 * along + 0.35 * out
+                else:
+                    continue
+            elif (out @ down > 0.35 or ends > 0.5) and y > -0.25:
+                kind, heading = "end", 0.5 * out + 0.8 * flow + 0.25 * down
             elif beyond[Layer.BACKGROUND] > 0.5:
-                heading = 0.9 * along + (0.30 + 0.15 * (y < -0.5)) * out
-                length, width = rng.uniform(*manner.tuft_length), rng.uniform(*manner.tuft_width)
-                every = rng.uniform(*manner.tuft_every)
-                length *= 1 - 0.4 * curly
-                if rng.random() < 0.4:
+                kind, heading = "tuft", 0.95 * along + 0.22 * out
+                if rng.random() < manner.loose_share:
                     loose.append(_hair(at, along, out, unit, rng))
             else:
                 continue
             heading = heading / (np.linalg.norm(heading) + 1e-6)
-            place += unit * (every - 0.06)
+            length = rng.uniform(*getattr(manner, f"{kind}_length"))
+            width = rng.uniform(*getattr(manner, f"{kind}_width"))
+            place += unit * (rng.uniform(*getattr(manner, f"{kind}_every")) - 0.06)
+            if kind in ("fringe", "swept"):
+                fall = max(float(heading @ down), 0.05)
+                length = min(length, max((brows - y) / fall, 0.2 * length))
+            elif kind == "tuft":
+                length *= 1 - 0.4 * curly
             thick = float(np.clip(_at(smooth, at - 0.5 * width * unit * out) / unit, 0.015, width))
-            base = at - 0.5 * thick * unit * out
-            root_a, root_b = base - thick * unit * along, base + thick * unit * along
+            base = at - 0.4 * thick * unit * out
+            root_a, root_b = base - thick * unit * along, base + 0.6 * thick * unit * along
             tip = at + length * unit * heading
-            bend = 0.18 * length * unit * np.sign(heading[0]) * abs(heading @ down)
-            polygons.append(locks.lock(root_a, root_b, tip, -bend))
-            roots.append(root_b if rng.random() < 0.5 else root_a)
+            polygons.append(_lock(root_a, root_b, tip, out, along))
+            if kind != "tuft" or rng.random() < 0.5:
+                roots.append(root_b if kind == "fringe" else root_a)
     return Tips(polygons, np.array(roots, np.float32).reshape(-1, 2), loose)
 
 
@@ -141,12 +149,23 @@ def _hair(
     at: np.ndarray, along: np.ndarray, out: np.ndarray, unit: float, rng: np.random.Generator
 ) -> Strand:
     """A single hair that leaves the silhouette and bends back to it."""
-    length = unit * rng.uniform(0.10, 0.22)
-    start = at - 0.03 * unit * out - 0.3 * length * along
-    middle = at + 0.35 * length * along + 0.42 * length * out
-    end = at + length * along + rng.uniform(0.15, 0.42) * length * out
-    points = curves.bezier(start, middle, end, 12)
-    return Strand(points, rng.uniform(1.1, 1.7) * curves.taper(12, 0.8, 0.0, 0.2))
+    length = unit * rng.uniform(0.16, 0.34)
+    start = at - 0.02 * unit * out - 0.5 * length * along
+    middle = at + 0.1 * length * along + rng.uniform(0.18, 0.30) * length * out
+    end = at + 0.6 * length * along + rng.uniform(-0.02, 0.22) * length * out
+    points = curves.bezier(start, middle, end, 14)
+    return Strand(points, rng.uniform(1.0, 1.5) * curves.taper(14, 0.8, 0.0, 0.2))
+
+
+def _lock(
+    root_a: np.ndarray, root_b: np.ndarray, tip: np.ndarray, out: np.ndarray, along: np.ndarray
+) -> np.ndarray:
+    """A lock that leaves the edge along it and bends away, thin towards its tip."""
+    reach = np.linalg.norm(tip - root_b)
+    far = root_a + 0.55 * (tip - root_a) + 0.16 * reach * out
+    near = root_b + 0.45 * (tip - root_b) + 0.02 * reach * out
+    first, second = curves.bezier(root_a, far, tip, 10), curves.bezier(tip, near, root_b, 10)
+    return np.concatenate([first, second[1:]])
 
 
 def with_tips(inside: np.ndarray, tips: Tips) -> np.ndarray:

@@ -31,10 +31,10 @@ class HairManner:
     """How much of the tone are locks that only follow the flow, in spreads."""
     least_lock: float = 0.012
     """Smallest piece of one tone, squared."""
-    lines: int = 42
+    lines: int = 36
     """Lines in the valleys between locks, at most ..."""
-    lines_apart: float = 0.055
-    line_width: float = 1.9
+    lines_apart: float = 0.07
+    line_width: float = 1.5
     """... their width in px of a 512-px picture ..."""
     line: float = 0.80
     """... and opacity."""
@@ -97,8 +97,9 @@ def paint(
         growth[::2, ::2],
     )
     streak = whole(hair_tones.streaks(flow, 7, (28, 51)))
+    fine = whole(hair_tones.streaks(flow, 3, (40, 64)))
     locks = hair_tones.streaks(flow, 5, (20, 34))
-    angle = flow.direction.repeat(2, 0).repeat(2, 1)
+    angle = flow.smooth(3.0).repeat(2, 0).repeat(2, 1)
     straightness = whole(flow.straightness)
     inside = _silhouette(depth, angle, streak, shares, frame, manner)
     tips = lock_tips.found(
@@ -148,7 +149,7 @@ def paint(
         base=base,
         color=np.median(base[mask], 0).astype(float),
         tone=whole(tone),
-        band=hair_tones.band(inside > 0, straightness, streak, frame, 0.0),
+        band=hair_tones.band(inside > 0, straightness, fine, frame, 0.0),
         streak=streak,
         lines=lines,
         loose=tips.loose,
@@ -238,7 +239,8 @@ def colored(hair: PaintedHair, line: np.ndarray, size: int, manner: HairManner) 
     inked = manner.line * strands.drawn(hair.lines, size)[..., None]
     color = color * (1 - inked) + ink * inked
     outside = np.clip(0.5 - _at_size(hair.inside, size) * size / FIELD_SIDE, 0, 1)[..., None]
-    return color * (1 - outside) + ink * outside
+    loose = 0.55 * ink + 0.45 * base
+    return color * (1 - outside) + loose * outside
 
 
 def _at_size(values: np.ndarray, size: int) -> np.ndarray:

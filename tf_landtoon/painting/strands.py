@@ -119,9 +119,17 @@ def in_valleys(
         cv2.polylines(taken, [np.round(line).astype(np.int32)], False, 1, int(apart * unit) + 1)
         line = curves.evenly(line, max(6, len(line) // 2))
         length = len(line) * 2 * _STEP / unit
-        thick = width * np.clip(0.55 + 0.9 * length, 0.6, 1.25)
+        line = _smoothed(line)
+        thick = width * np.clip(0.5 + 0.7 * length, 0.6, 1.2)
         found.append(Strand(line, thick * curves.taper(len(line), 0.12, 0.0, 0.4)))
     return found
+
+
+def _smoothed(line: np.ndarray) -> np.ndarray:
+    """A line [N, 2] with the same ends and no wriggles."""
+    for _ in range(3):
+        line = np.concatenate([line[:1], (line[:-2] + 2 * line[1:-1] + line[2:]) / 4, line[-1:]])
+    return line
 
 
 def drawn(strands: list[Strand], size: int) -> np.ndarray:
