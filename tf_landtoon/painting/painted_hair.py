@@ -56,6 +56,7 @@ class PaintedHair:
         streak: [F, F] float32 noise along the flow, standard deviation 1.
         lines: strokes between locks.
         loose: hairs that leave the silhouette.
+        behind: [F, F] float32 px, above 0 inside the mass behind ears and neck.
     """
 
     inside: np.ndarray
@@ -66,10 +67,15 @@ class PaintedHair:
     streak: np.ndarray
     lines: list[Strand]
     loose: list[Strand]
+    behind: np.ndarray
 
 
 def paint(
-    photo: np.ndarray, shares: np.ndarray, frame: IconFrame, manner: HairManner
+    photo: np.ndarray,
+    shares: np.ndarray,
+    frame: IconFrame,
+    manner: HairManner,
+    behind: np.ndarray | None = None,
 ) -> PaintedHair | None:
     """Decides the hair's silhouette, tones and lines.
 
@@ -78,6 +84,7 @@ def paint(
         shares: [7, F, F] of each `Layer`, likewise.
         frame: of the icon.
         manner: amounts.
+        behind: [F, F] as `hair_behind.parted` says; None without.
 
     Returns:
         None for a bald head.
@@ -153,6 +160,7 @@ def paint(
         streak=streak,
         lines=lines,
         loose=tips.loose,
+        behind=np.full(mask.shape, -99, np.float32) if behind is None else behind,
     )
 
 
@@ -241,6 +249,30 @@ def colored(hair: PaintedHair, line: np.ndarray, size: int, manner: HairManner) 
     outside = np.clip(0.5 - _at_size(hair.inside, size) * size / FIELD_SIDE, 0, 1)[..., None]
     loose = 0.55 * ink + 0.45 * base
     return color * (1 - outside) + loose * outside
+
+
+def behind(
+    hair: PaintedHair, line: np.ndarray, size: int, manner: HairManner
+) -> tuple[np.ndarray, np.ndarray]:
+    """The mass behind ears and neck, in the hair's shade.
+
+    Args:
+        hair: as painted.
+        line: [3] RGB of its outline.
+        size: px of the picture's side.
+        manner: amounts.
+
+    Returns:
+        [size, size, 3] float32 RGB, and how much of each pixel it covers, [size, size].
+    """
+    zoom = size / FIELD_SIDE
+    inside = _at_size(hair.behind, size) * zoom
+    darker = strands.crisp(_at_size(hair.tone, size), -0.2)[..., None]
+    color = _at_size(hair.base, size) * (_BEHIND * darker + 0.86 * _BEHIND * (1 - darker))
+    width = max(manner.outline * zoom, 0.8)
+    edge = np.clip(0.5 + width / 2 - np.abs(inside), 0, 1)[..., None]
+    color = color * (1 - edge) + line.astype(np.float32) * edge
+    return color, np.clip(inside + 0.5 + width / 2, 0, 1)
 
 
 def _at_size(values: np.ndarray, size: int) -> np.ndarray:

@@ -8,7 +8,7 @@ from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
 
 _CHROMA_WEIGHT = 1.3  # hue tells a garment's pieces apart better than folds' lightness
 _LEAST_PIXELS = 400
-_NEAREST_TONES = 9.0  # Lab; nearer tones become one
+_NEAREST_TONES = 13.0  # Lab; nearer tones become one
 _PALER = 0.58  # share of the background's distance to white that is kept
 
 
@@ -63,7 +63,7 @@ def flat(
     near = np.exp(-(apart - apart.min(-1, keepdims=True)) / 4)
     near /= near.sum(-1, keepdims=True)
     near = np.dstack(
-        [fields.blurred(layer, 0.011 * unit + 0.6) for layer in np.moveaxis(near, 2, 0)]
+        [fields.blurred(layer, 0.022 * unit + 0.6) for layer in np.moveaxis(near, 2, 0)]
     )
     near = cv2.resize(near, (size, size), interpolation=cv2.INTER_CUBIC).reshape(size, size, -1)
     near = np.exp((near - near.max(-1, keepdims=True)) * 26 * size / 512)

@@ -83,7 +83,7 @@ def painted(study: Study, size: int, manner: Manner, ground: Ground = "photo") -
     weights = _weights(below, size)
     inside = _at_size(study.inside, size)
     hair = _hair_cover(study, size)
-    picture, cloth_line, hat_line = _flat_layers(study, weights, size, ground)
+    picture, cloth_line, hat_line = _flat_layers(study, weights, size, manner, ground)
     ear_shade, ear_line = (_at_size(a, size) for a in painted_skin.ear_inside(study.shares))
     shade = painted_skin.shadow(weights, inside, hair, ear_shade, frame, sitter.light)[..., None]
     darker = (sitter.colors.skin_shade / sitter.colors.skin).astype(np.float32)
@@ -109,6 +109,8 @@ def painted(study: Study, size: int, manner: Manner, ground: Ground = "photo") -
     landmarks = canvas.to_px(_landmarks(study, eyes, brows, manner))
     rgb = np.rint(picture.clip(0, 255)).astype(np.uint8)
     cover = np.maximum(1 - weights[Layer.BACKGROUND], hair)
+    if study.hair:
+        cover = np.maximum(cover, _at_size(study.hair.behind, size) * size / FIELD_SIDE + 0.5)
     cover = np.uint8(np.rint(255 * cover.clip(0, 1)))
     return Portrait(rgb, landmarks, _hidden(landmarks, hair, study), cover)
 
@@ -141,7 +143,7 @@ def _hair_cover(study: Study, size: int) -> np.ndarray:
 
 
 def _flat_layers(
-    study: Study, weights: np.ndarray, size: int, ground: Ground
+    study: Study, weights: np.ndarray, size: int, manner: Manner, ground: Ground
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """All layers but hair in their flat colours, and the inks of clothes and hat."""
     skin = study.sitter.colors.skin.astype(np.float32)
@@ -150,10 +152,15 @@ def _flat_layers(
         behind = np.broadcast_to(np.median(behind, axis=(0, 1)), behind.shape)
     elif ground != "photo":
         behind = np.broadcast_to(np.asarray(ground, np.float32), behind.shape)
-    picture = _at_size(np.float32(behind), size) * weights[Layer.BACKGROUND][..., None]
+    behind = _at_size(np.float32(behind), size)
+    if study.hair:
+        ink = study.sitter.colors.hair_line
+        mass, share = painted_hair.behind(study.hair, ink, size, manner.hair)
+        behind = behind + (mass - behind) * share[..., None]
+    picture = behind * weights[Layer.BACKGROUND][..., None]
     picture += skin * weights[[Layer.NECK, Layer.EAR, Layer.FACE]].sum(0)[..., None]
     inks = []
-    for layer, tones in ((Layer.CLOTHES, 5), (Layer.HAT, 4)):
+    for layer, tones in ((Layer.CLOTHES, 3), (Layer.HAT, 3)):
         garment = painted_scene.flat(
             study.photo, study.shares[layer], study.frame.unit, size, tones
         )

@@ -11,6 +11,7 @@ from tf_landtoon.images.part_map import Part
 from tf_landtoon.painting import (
     beard,
     cut_edges,
+    hair_behind,
     icon_frame,
     layers,
     light_cast,
@@ -21,6 +22,8 @@ from tf_landtoon.painting import (
     person_features,
     person_glasses,
     softness,
+    stray_pieces,
+    torso,
 )
 from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
 from tf_landtoon.painting.jaw_warp import JawWarp
@@ -122,7 +125,9 @@ def studied(
     jaw = curves.spline(outline, 8)
     inside = _inside(jaw, frame)
     shares = _fitted_shares(shares, warp, moved, inside, frame)
-    hair = painted_hair.paint(moved, shares, frame, manner.hair)
+    shares, behind = hair_behind.parted(shares, frame)
+    shares, moved = torso.completed(shares, moved, frame)
+    hair = painted_hair.paint(moved, shares, frame, manner.hair, behind)
     hair_color = hair.color if hair else _NO_HAIR
     colors = person_colors.read(still, still_face, hair_color, frame, shape, gaze)
     glasses = layers.part_share(parts, Part.GLASSES, frame)
@@ -145,7 +150,8 @@ def _fitted_shares(
     shares = np.stack([warp.moved(share) for share in shares])
     shares = layers.fitted_to_outline(shares, inside, frame.face_xy[..., 1], 6.0)
     shares = layers.without_wisps(shares, photo, frame)
-    return layers.without_crumbs(shares, frame.unit)
+    shares = layers.without_crumbs(shares, frame.unit)
+    return stray_pieces.without_strays(shares, frame)
 
 
 def _inside(jaw: np.ndarray, frame: IconFrame) -> np.ndarray:

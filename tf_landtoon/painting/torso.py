@@ -1,0 +1,139 @@
+"""Neck and clothes down to the icon's edge: no neck ends in the air, no shoulder is missing."""
+
+import numpy as np
+
+from tf_landtoon.painting import fields
+from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
+from tf_landtoon.painting.layers import Layer
+
+_QUIET = np.array([96, 108, 132], np.float32)  # RGB of clothes nobody sees
+_BODY = [Layer.CLOTHES, Layer.NECK]
+_NECK_ROW = 0.10  # face units below the chin: where the neck's width is taken
+_HALF_NECK = (0.30, 0.44, 0.58)  # least, usual, most; face units
+_SHOULDER = 0.27  # below the chin: where the shoulders leave the neck
+_SLOPE = 0.40
+_NECKLINE = 0.38  # below the chin: a plain shirt's edge beside the neck ...
+_DIP = 0.10  # ... and how much deeper it lies in the middle
+_REACH = 1.3  # face units beside the neck that tell whether a side has a shoulder
+_ENOUGH = 0.55  # of that
+_LEAST_PIXELS = 250  # of cloth that is seen, to know its colour
+
+
+def completed(
+    shares: np.ndarray, photo: np.ndarray, frame: IconFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """Fills holes and gaps of the body, and adds what the map lacks of it.
+
+    Args:
+        shares: [7, F, F] float32 of each `Layer`, a sum of 1; overwritten.
+        photo: [F, F, 3] float32 RGB.
+        frame: of the icon.
+
+    Returns:
+        Shares, and the photo with cloth where cloth was added.
+    """
+    unit, chin = frame.unit, frame.points[8]
+    middle, half = _neck(shares, frame)
+    columns = np.arange(FIELD_SIDE, dtype=np.float64)
+    beside = np.abs(columns - middle) - half
+    usual = chin[1] + unit * (_SHOULDER + _SLOPE * np.maximum(beside, 0) / unit)
+    cloth_seen = shares[Layer.CLOTHES] > 0.75
+    top, has = _profile(shares, frame), []
+    for sign in (-1, 1):
+        side = (sign * (columns - middle) > half) & (beside < _REACH * unit)
+        bare = usual[side] > FIELD_SIDE - 3  # no shoulder reaches into the icon there
+        has.append(not side.any() or (np.isfinite(top[side]) | bare).mean() >= _ENOUGH)
+    for index, sign in enumerate((-1, 1)):
+        side = sign * (columns - middle) > 0
+        if has[index]:
+            continue
+        other = np.clip(np.round(2 * middle - columns).astype(int), 0, FIELD_SIDE - 1)
+        if has[1 - index]:
+            mirrored = np.minimum(_bridged(top)[other], usual + 0.35 * unit)
+            top = np.where(side, np.minimum(top, np.maximum(mirrored, chin[1])), top)
+        else:
+            top = np.where(side & (beside > 0), np.minimum(top, usual), top)
+    top = _smooth(_bridged(top), unit)
+    rows = np.arange(FIELD_SIDE, dtype=np.float32)[:, None]
+    below = np.clip(rows - top[None].astype(np.float32) + 0.5, 0, 1)
+    below *= np.clip((rows - chin[1] + 0.25 * unit) / 4, 0, 1)
+    added = shares[Layer.BACKGROUND] * below
+    shares[Layer.BACKGROUND] -= added
+    of_neck = (beside[None] < 0) & (rows < chin[1] + unit * _NECKLINE)
+    shares[Layer.NECK] += added * of_neck
+    shares[Layer.CLOTHES] += added * ~of_neck
+    if not any(has) and cloth_seen.sum() < _LEAST_PIXELS:
+        _add_shirt(shares, rows, beside, half, frame)
+    return shares, _with_cloth(photo, shares, cloth_seen, frame)
+
+
+def _neck(shares: np.ndarray, frame: IconFrame) -> tuple[float, float]:
+    """The neck's middle column and half its width, px."""
+    unit, chin = frame.unit, frame.points[8]
+    row = int(chin[1] + _NECK_ROW * unit)
+    least, usual, most = (share * unit for share in _HALF_NECK)
+    if row < FIELD_SIDE:
+        found = np.flatnonzero(shares[Layer.NECK, row] > 0.5)
+        near = found[np.abs(found - chin[0]) < 0.9 * unit]
+        if near.size > 0.3 * unit:
+            middle = np.clip((near[0] + near[-1]) / 2, chin[0] - 0.3 * unit, chin[0] + 0.3 * unit)
+            return float(middle), float(np.clip((near[-1] - near[0]) / 2, least, most))
+    return float(chin[0]), float(usual)
+
+
+def _profile(shares: np.ndarray, frame: IconFrame) -> np.ndarray:
+    """First row of the body in each column [F], float64; inf where there is none."""
+    body = shares[_BODY].sum(0) > 0.5
+    body[: int(np.clip(frame.points[8, 1] - 0.2 * frame.unit, 0, FIELD_SIDE))] = False
+    body = fields.without_islands(body, 0.02 * frame.unit**2)
+    return np.where(body.any(0), body.argmax(0), np.inf).astype(np.float64)
+
+
+def _bridged(top: np.ndarray) -> np.ndarray:
+    """The profile with its gaps between two columns of the body closed."""
+    known = np.flatnonzero(np.isfinite(top))
+    if known.size < 2:
+        return top
+    inner = np.arange(known[0], known[-1] + 1)
+    top = top.copy()
+    top[inner] = np.interp(inner, known, top[known])
+    return top
+
+
+def _smooth(top: np.ndarray, unit: float) -> np.ndarray:
+    """The profile without steps; what is infinite stays so."""
+    known = np.isfinite(top)
+    if not known.any():
+        return top
+    reach = max(3, int(0.08 * unit) | 1)
+    kernel = np.ones(reach) / reach
+    filled = np.interp(np.arange(len(top)), np.flatnonzero(known), top[known])
+    smooth = np.convolve(np.pad(filled, reach // 2, "edge"), kernel, "valid")
+    return np.where(known, smooth, np.inf)
+
+
+def _add_shirt(
+    shares: np.ndarray, rows: np.ndarray, beside: np.ndarray, half: float, frame: IconFrame
+) -> None:
+    """A plain shirt's round neckline over the neck, where no cloth was seen."""
+    unit, chin = frame.unit, frame.points[8]
+    across = np.clip(1 + beside / half, 0, 1)[None]  # 0 in the middle, 1 at the neck's edge
+    edge = chin[1] + unit * (_NECKLINE + _DIP * np.sqrt(1 - across**2))
+    share = np.clip(rows - edge + 0.5, 0, 1) * shares[Layer.NECK]
+    shares[Layer.NECK] -= share
+    shares[Layer.CLOTHES] += share
+
+
+def _with_cloth(
+    photo: np.ndarray, shares: np.ndarray, seen: np.ndarray, frame: IconFrame
+) -> np.ndarray:
+    """The photo with its own cloth's colour, or a quiet one, where cloth was added."""
+    added = np.clip(2 * shares[Layer.CLOTHES] - 0.5, 0, 1) * ~seen
+    if not (added > 0.5).any():
+        return photo
+    if seen.sum() < _LEAST_PIXELS:
+        cloth = np.broadcast_to(_QUIET, photo.shape)
+    else:
+        own = seen & (frame.seen > 0.9) if (seen & (frame.seen > 0.9)).any() else seen
+        cloth = fields.filled(photo, own.astype(np.float32))
+    return photo + (cloth - photo) * fields.blurred(added, 1.0)[..., None]
