@@ -17,15 +17,18 @@ _THIN, _FAR = 0.09, 0.12  # a strand so thin, so far from the neck, is left out
 _SHIFT = 5
 
 
-def parted(shares: np.ndarray, frame: IconFrame) -> tuple[np.ndarray, np.ndarray]:
+def parted(
+    shares: np.ndarray, photo: np.ndarray, frame: IconFrame
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Takes loose pieces of hair below the ears out and puts a mass behind the head instead.
 
     Args:
         shares: [7, F, F] float32 of each `Layer`; overwritten.
+        photo: [F, F, 3] float32 RGB.
         frame: of the icon.
 
     Returns:
-        The shares, their loose hair now background; and [F, F] float32 px, above 0 inside the
+        The shares, their loose hair now background; the photo, likewise; and [F, F] float32 px, above 0 inside the
         mass, of which clothes, neck, ears and face hide their part.
     """
     loose = _loose(shares, frame)
@@ -41,12 +44,16 @@ def parted(shares: np.ndarray, frame: IconFrame) -> tuple[np.ndarray, np.ndarray
                 fixed = np.round((2 * polygon + 0.5) * (1 << _SHIFT)).astype(np.int32)
                 cv2.fillPoly(mass, [fixed], 1, cv2.LINE_8, _SHIFT)
         soft = cv2.dilate(loose.astype(np.float32), np.ones((5, 5), np.uint8))
+        ground = (shares[Layer.BACKGROUND] > 0.9).astype(np.float32) * (frame.seen > 0.9)
+        if ground.any():
+            gone = fields.blurred(cv2.dilate(soft, np.ones((9, 9), np.uint8)), 2.0)[..., None]
+            photo = photo + (fields.filled(photo, ground) - photo) * gone
         lost = shares[Layer.HAIR] * fields.blurred(soft, 1.0).clip(0, 1)
         shares[Layer.HAIR] -= lost
         shares[Layer.BACKGROUND] += lost
     depth = fields.depth(mass > 0) / 2
     depth = cv2.resize(depth, (FIELD_SIDE, FIELD_SIDE), interpolation=cv2.INTER_AREA)
-    return shares, np.clip(depth, -99, 99).astype(np.float32)
+    return shares, photo, np.clip(depth, -99, 99).astype(np.float32)
 
 
 def _loose(shares: np.ndarray, frame: IconFrame) -> np.ndarray:

@@ -25,10 +25,10 @@ class TipManner:
     swept_every: tuple[float, float] = (0.26, 0.50)
     swept_length: tuple[float, float] = (0.16, 0.32)
     swept_width: tuple[float, float] = (0.016, 0.034)
-    tuft_every: tuple[float, float] = (0.22, 0.48)
+    tuft_every: tuple[float, float] = (0.30, 0.62)
     tuft_length: tuple[float, float] = (0.09, 0.16)
     tuft_width: tuple[float, float] = (0.07, 0.12)
-    loose_share: float = 0.30
+    loose_share: float = 0.25
     """Of the tufts that have a loose hair beside them."""
     end_every: tuple[float, float] = (0.10, 0.17)
     end_length: tuple[float, float] = (0.09, 0.18)
@@ -112,7 +112,7 @@ def found(
                 side = np.sign(x - parted_at) or 1.0
                 if abs(out @ down) > 0.6 and side * (along @ frame.axes[0]) < 0:
                     along = -along  # away from the parting
-                if ends > 0.35:
+                if ends > 0.35 and abs(x - parted_at) > 0.08:
                     kind, heading = "fringe", 0.6 * out + 0.5 * flow + 0.3 * along
                 elif abs(x - parted_at) > 0.12:
                     kind, heading = "swept", 0.9 * along + 0.35 * out
@@ -120,7 +120,7 @@ def found(
                     continue
             elif (out @ down > 0.35 or ends > 0.5) and y > -0.25:
                 kind, heading = "end", 0.5 * out + 0.8 * flow + 0.25 * down
-            elif beyond[Layer.BACKGROUND] > 0.5:
+            elif beyond[Layer.BACKGROUND] > 0.5 and not (y < -0.6 and abs(x - parted_at) < 0.16):
                 kind, heading = "tuft", 0.95 * along + 0.22 * out
                 if rng.random() < manner.loose_share:
                     loose.append(_hair(at, along, out, unit, rng))

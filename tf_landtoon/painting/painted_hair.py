@@ -14,7 +14,7 @@ from tf_landtoon.painting.strands import Strand
 _LEAST_PIXELS = 300  # of hair: below, the head is taken for bald
 _SHADE = np.array([0.70, 0.65, 0.70], np.float32)
 _DEEP = np.array([0.54, 0.49, 0.55], np.float32)
-_BEHIND = np.array([0.62, 0.57, 0.62], np.float32)
+_BEHIND = np.array([0.74, 0.69, 0.73], np.float32)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,6 +68,7 @@ class PaintedHair:
     lines: list[Strand]
     loose: list[Strand]
     behind: np.ndarray
+    lines_behind: list[Strand]
 
 
 def paint(
@@ -131,6 +132,9 @@ def paint(
     beside_skin = np.clip(1 - 1.25 * fields.blurred(skin, 0.05 * frame.unit), 0, 1)
     low = np.clip((half(frame.face_xy[..., 1]) - 0.1) / 0.3, 0, 1)
     tone -= (0.25 + 0.6 * low) * beside_skin
+    if behind is not None:
+        hangs = half(((behind > 0) & ~mask & (inside < 0)).astype(np.float32))
+        tone += hangs * (2 * locks - tone)
     drawn = half((inside > 0).astype(np.float32)) > 0.5
     least = manner.least_lock * (frame.unit / 2) ** 2
     for threshold in (manner.deep_below, manner.shade_below, manner.light_above):
@@ -151,6 +155,16 @@ def paint(
         manner.line_width,
     )
     lines += _from_roots(tips.roots, angle, inside, frame.unit, manner)
+    behind = np.full(mask.shape, -99, np.float32) if behind is None else behind
+    lines_behind = strands.in_valleys(
+        np.where(behind > 4, fine, -1),
+        fields.blurred(growth, 2.0),
+        behind - 3,
+        frame.unit,
+        manner.lines // 3,
+        manner.lines_apart,
+        manner.line_width,
+    )
     return PaintedHair(
         inside=inside,
         base=base,
@@ -160,7 +174,8 @@ def paint(
         streak=streak,
         lines=lines,
         loose=tips.loose,
-        behind=np.full(mask.shape, -99, np.float32) if behind is None else behind,
+        behind=behind,
+        lines_behind=lines_behind,
     )
 
 
@@ -221,7 +236,13 @@ def cover(hair: PaintedHair, size: int) -> np.ndarray:
     return np.maximum(np.clip(inside + 0.5, 0, 1), strands.drawn(hair.loose, size))
 
 
-def colored(hair: PaintedHair, line: np.ndarray, size: int, manner: HairManner) -> np.ndarray:
+def colored(
+    hair: PaintedHair,
+    line: np.ndarray,
+    size: int,
+    manner: HairManner,
+    lines: list[Strand] | None = None,
+) -> np.ndarray:
     """The hair's colours at the picture's size.
 
     Args:
@@ -229,6 +250,7 @@ def colored(hair: PaintedHair, line: np.ndarray, size: int, manner: HairManner) 
         line: [3] RGB of its lines.
         size: px of the picture's side.
         manner: amounts.
+        lines: the mass's behind the head instead of the hair's own, without loose hairs.
 
     Returns:
         [size, size, 3] float32 RGB; means something only where the hair is.
@@ -244,8 +266,10 @@ def colored(hair: PaintedHair, line: np.ndarray, size: int, manner: HairManner) 
     in_band = np.clip(_at_size(hair.band, size) * size / FIELD_SIDE + 0.5, 0, 1)
     is_light = np.maximum(is_light, 0.85 * in_band)[..., None]
     color = color * (1 - is_light) + bright * is_light
-    inked = manner.line * strands.drawn(hair.lines, size)[..., None]
+    inked = manner.line * strands.drawn(hair.lines if lines is None else lines, size)[..., None]
     color = color * (1 - inked) + ink * inked
+    if lines is not None:
+        return color
     outside = np.clip(0.5 - _at_size(hair.inside, size) * size / FIELD_SIDE, 0, 1)[..., None]
     loose = 0.55 * ink + 0.45 * base
     return color * (1 - outside) + loose * outside
@@ -267,8 +291,9 @@ def behind(
     """
     zoom = size / FIELD_SIDE
     inside = _at_size(hair.behind, size) * zoom
-    darker = strands.crisp(_at_size(hair.tone, size), -0.2)[..., None]
-    color = _at_size(hair.base, size) * (_BEHIND * darker + 0.86 * _BEHIND * (1 - darker))
+    if inside.max() < 0:
+        return np.zeros((size, size, 3), np.float32), np.zeros((size, size), np.float32)
+    color = _BEHIND * colored(hair, line / _BEHIND, size, manner, hair.lines_behind)
     width = max(manner.outline * zoom, 0.8)
     edge = np.clip(0.5 + width / 2 - np.abs(inside), 0, 1)[..., None]
     color = color * (1 - edge) + line.astype(np.float32) * edge

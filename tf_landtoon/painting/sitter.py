@@ -125,7 +125,7 @@ def studied(
     jaw = curves.spline(outline, 8)
     inside = _inside(jaw, frame)
     shares = _fitted_shares(shares, warp, moved, inside, frame)
-    shares, behind = hair_behind.parted(shares, frame)
+    shares, moved, behind = hair_behind.parted(shares, moved, frame)
     shares, moved = torso.completed(shares, moved, frame)
     hair = painted_hair.paint(moved, shares, frame, manner.hair, behind)
     hair_color = hair.color if hair else _NO_HAIR

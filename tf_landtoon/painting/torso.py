@@ -12,6 +12,7 @@ _NECK_ROW = 0.10  # face units below the chin: where the neck's width is taken
 _HALF_NECK = (0.30, 0.44, 0.58)  # least, usual, most; face units
 _SHOULDER = 0.27  # below the chin: where the shoulders leave the neck
 _SLOPE = 0.40
+_STEEPEST = 0.70
 _NECKLINE = 0.38  # below the chin: a plain shirt's edge beside the neck ...
 _DIP = 0.10  # ... and how much deeper it lies in the middle
 _REACH = 1.3  # face units beside the neck that tell whether a side has a shoulder
@@ -41,7 +42,7 @@ def completed(
     top, has = _profile(shares, frame), []
     for sign in (-1, 1):
         side = (sign * (columns - middle) > half) & (beside < _REACH * unit)
-        bare = usual[side] > FIELD_SIDE - 3  # no shoulder reaches into the icon there
+        bare = usual[side] > FIELD_SIDE - 0.15 * unit  # no shoulder reaches into the icon there
         has.append(not side.any() or (np.isfinite(top[side]) | bare).mean() >= _ENOUGH)
     for index, sign in enumerate((-1, 1)):
         side = sign * (columns - middle) > 0
@@ -53,7 +54,7 @@ def completed(
             top = np.where(side, np.minimum(top, np.maximum(mirrored, chin[1])), top)
         else:
             top = np.where(side & (beside > 0), np.minimum(top, usual), top)
-    top = _smooth(_bridged(top), unit)
+    top = _falling(_smooth(_bridged(top), unit), middle)
     rows = np.arange(FIELD_SIDE, dtype=np.float32)[:, None]
     below = np.clip(rows - top[None].astype(np.float32) + 0.5, 0, 1)
     below *= np.clip((rows - chin[1] + 0.25 * unit) / 4, 0, 1)
@@ -97,6 +98,16 @@ def _bridged(top: np.ndarray) -> np.ndarray:
     inner = np.arange(known[0], known[-1] + 1)
     top = top.copy()
     top[inner] = np.interp(inner, known, top[known])
+    return top
+
+
+def _falling(top: np.ndarray, middle: float) -> np.ndarray:
+    """The profile, nowhere falling outwards more steeply than a shoulder."""
+    top = top.copy()
+    columns = np.arange(len(top))
+    fall = _STEEPEST * np.abs(columns - middle)
+    for side in (columns[columns >= middle], columns[columns < middle][::-1]):
+        top[side] = np.minimum.accumulate(top[side] - fall[side]) + fall[side]
     return top
 
 
