@@ -10,6 +10,7 @@ from tf_landtoon.painting.layers import Layer
 
 _ANGLES = 72  # bins round the head in which hair's inner and outer edge are looked for
 _ABOUT = -0.12  # face units: the point that the crown's curve goes round
+_LONG = 9.0  # area over squared half thickness: pi is a disc
 _BAND_WITHIN = 1.15  # radians from straight up where the band of light can be
 
 
@@ -24,13 +25,14 @@ def whole(values: np.ndarray) -> np.ndarray:
     return cv2.resize(values, (FIELD_SIDE, FIELD_SIDE), interpolation=cv2.INTER_CUBIC)
 
 
-def streaks(flow: Flow, seed: int, cells: tuple[int, int]) -> np.ndarray:
+def streaks(flow: Flow, seed: int, cells: tuple[int, int], passes: int) -> np.ndarray:
     """Noise along the flow, of the flow's size, standard deviation 1.
 
     Args:
         flow: of the hair.
         seed: of the noise.
         cells: how many coarse and fine grains lie in a row.
+        passes: the more, the longer the streaks.
     """
     rng = np.random.default_rng(seed)
     side = flow.direction.shape[0]
@@ -38,7 +40,9 @@ def streaks(flow: Flow, seed: int, cells: tuple[int, int]) -> np.ndarray:
     for number, amount in zip(cells, (1.0, 0.6)):
         coarse = rng.standard_normal((number, number)).astype(np.float32)
         noise += amount * cv2.resize(coarse, (side, side), interpolation=cv2.INTER_CUBIC)
-    streak = flow.along(flow.along(noise, 6.0), 6.0)
+    streak = noise
+    for _ in range(passes):
+        streak = flow.along(streak, 11.0)
     return streak / (streak.std() + 1e-5)
 
 
@@ -94,7 +98,7 @@ def tone(
     """
     short = flow.along(fields.blurred(light, 0.008 * unit), 2.5, core + 1e-5)
     long = flow.along(flow.along(short, 7.0, core + 1e-5), 7.0, core + 1e-5)
-    straight = np.clip((flow.straightness - 0.25) / 0.3, 0, 1)  # curls stay curls
+    straight = np.clip((flow.straightness - 0.15) / 0.3, 0, 1)  # curls stay curls
     clump = fields.blurred_inside(short, core + 1e-5, 0.022 * unit)
     gathered = clump * (1 - straight) + long * straight
     gathered = fields.filled(gathered, np.clip(core, 0, 1))
@@ -103,17 +107,26 @@ def tone(
     return tone / (np.percentile(np.abs(tone[mask]), 80) + 3.0)
 
 
-def without_blobs(
-    tone: np.ndarray, mask: np.ndarray, threshold: float, least: float
-) -> np.ndarray:
-    """The tone [H, H] in which every piece on either side of a threshold has `least` px."""
+def without_blobs(tone: np.ndarray, mask: np.ndarray, threshold: float, least: float) -> np.ndarray:
+    """The tone [H, H] in which the pieces on both sides of a threshold are locks.
+
+    Args:
+        tone: [H, H] float32.
+        mask: [H, H] bool, the hair.
+        threshold: of the tone.
+        least: px of the smallest piece; round ones must be four times as large.
+    """
     tone = tone.copy()
-    low = mask & (tone < threshold)
-    small_low = low & ~fields.without_islands(low, least)
-    high = mask & ((tone >= threshold) | small_low)
-    small_high = high & ~fields.without_islands(high, least)
-    tone[small_low] = threshold + 0.25
-    tone[small_high & ~small_low] = threshold - 0.25
+    for sign in (1, -1):
+        piece = (mask & (sign * (tone - threshold) > 0)).astype(np.uint8)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(piece)
+        area = stats[:, cv2.CC_STAT_AREA]
+        thick = np.zeros(len(area), np.float32)
+        np.maximum.at(thick, labels, cv2.distanceTransform(piece, cv2.DIST_L2, 3))
+        is_round = (area < _LONG * thick**2) & (area < 4 * least)
+        gone = (area < least) | is_round
+        gone[0] = False
+        tone[gone[labels]] = threshold - 0.25 * sign
     return tone
 
 

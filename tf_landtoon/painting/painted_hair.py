@@ -12,6 +12,7 @@ from tf_landtoon.painting.layers import Layer
 from tf_landtoon.painting.strands import Strand
 
 _LEAST_PIXELS = 300  # of hair: below, the head is taken for bald
+_BUMP, _HORN = 0.14, 0.36  # face units: what is narrower is none, on the sides and on top
 _SHADE = np.array([0.70, 0.65, 0.70], np.float32)
 _DEEP = np.array([0.54, 0.49, 0.55], np.float32)
 _BEHIND = np.array([0.74, 0.69, 0.73], np.float32)
@@ -29,7 +30,7 @@ class HairManner:
     light_above: float = 1.25
     made_locks: float = 0.45
     """How much of the tone are locks that only follow the flow, in spreads."""
-    least_lock: float = 0.012
+    least_lock: float = 0.02
     """Smallest piece of one tone, squared."""
     lines: int = 36
     """Lines in the valleys between locks, at most ..."""
@@ -104,9 +105,9 @@ def paint(
         FlowSettings(steps=14, step=4.0),
         growth[::2, ::2],
     )
-    streak = whole(hair_tones.streaks(flow, 7, (28, 51)))
-    fine = whole(hair_tones.streaks(flow, 3, (40, 64)))
-    locks = hair_tones.streaks(flow, 5, (20, 34))
+    streak = whole(hair_tones.streaks(flow, 7, (28, 51), 1))
+    fine = whole(hair_tones.streaks(flow, 3, (40, 64), 2))
+    locks = hair_tones.streaks(flow, 5, (18, 30), 3)
     angle = flow.smooth(3.0).repeat(2, 0).repeat(2, 1)
     straightness = whole(flow.straightness)
     inside = _silhouette(depth, angle, streak, shares, frame, manner)
@@ -216,9 +217,15 @@ def _silhouette(
     amount = 0.10 + np.clip((ends - 0.25) / 0.45, 0, 1) * 1.1
     amount *= np.clip(1 - np.abs(smooth) / (0.14 * frame.unit), 0, 1) * seen
     inside = smooth + streak * manner.tips * frame.unit * amount
-    fine, coarse = (_opened(inside, width) for width in (9, 21))
-    low = np.clip((frame.face_xy[..., 1] - 0.05) / 0.25, 0, 1)  # below, thin locks look like drips
-    inside = fields.blurred(np.minimum(inside, fine + (coarse - fine) * low), 0.8)
+    # Round bumps look like drips and horns: locks end in tips, which are put on later.
+    x, y = frame.face_xy[..., 0], frame.face_xy[..., 1]
+    head = shares[[Layer.HAIR, Layer.HAT, Layer.FACE, Layer.EAR, Layer.NECK]].sum(0) > 0.5
+    head = np.maximum(inside, fields.blurred(fields.depth(head).astype(np.float32), 2.0))
+    widths = [2 * int(share * frame.unit / 2) + 1 for share in (_BUMP, _HORN)]
+    bump, horn = (_opened(head, width) for width in widths)
+    top = np.clip((-0.5 - y) / 0.15, 0, 1) * np.clip((1.0 - np.abs(x)) / 0.2, 0, 1)
+    inside = np.minimum(np.minimum(inside, _opened(inside, 9)), bump + (horn - bump) * top)
+    inside = fields.blurred(inside, 0.8)
     drawn = inside > -0.6  # what would show at all
     crumbs = drawn & ~fields.without_islands(drawn, 0.06 * frame.unit**2)
     crumbs = cv2.dilate(crumbs.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
@@ -226,8 +233,9 @@ def _silhouette(
 
 
 def _opened(inside: np.ndarray, width: int) -> np.ndarray:
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width))
-    return cv2.GaussianBlur(cv2.morphologyEx(inside, cv2.MORPH_OPEN, kernel), (0, 0), 1.0)
+    small = hair_tones.half(inside)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width // 2 | 1, width // 2 | 1))
+    return hair_tones.whole(fields.blurred(cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel), 0.7))
 
 
 def cover(hair: PaintedHair, size: int) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Neck and clothes down to the icon's edge: no neck ends in the air, no shoulder is missing."""
 
+import cv2
 import numpy as np
 
 from tf_landtoon.painting import fields
@@ -11,6 +12,7 @@ _BODY = [Layer.CLOTHES, Layer.NECK]
 _NECK_ROW = 0.10  # face units below the chin: where the neck's width is taken
 _HALF_NECK = (0.30, 0.44, 0.58)  # least, usual, most; face units
 _SHOULDER = 0.27  # below the chin: where the shoulders leave the neck
+_SPIKE = 0.14  # face units: narrower pieces of cloth are none
 _SLOPE = 0.40
 _STEEPEST = 0.70
 _NECKLINE = 0.38  # below the chin: a plain shirt's edge beside the neck ...
@@ -34,6 +36,7 @@ def completed(
         Shares, and the photo with cloth where cloth was added.
     """
     unit, chin = frame.unit, frame.points[8]
+    _drop_scraps(shares, frame)
     middle, half = _neck(shares, frame)
     columns = np.arange(FIELD_SIDE, dtype=np.float64)
     beside = np.abs(columns - middle) - half
@@ -66,6 +69,28 @@ def completed(
     if not any(has) and cloth_seen.sum() < _LEAST_PIXELS:
         _add_shirt(shares, rows, beside, half, frame)
     return shares, _with_cloth(photo, shares, cloth_seen, frame)
+
+
+def _drop_scraps(shares: np.ndarray, frame: IconFrame) -> None:
+    """Thin spikes of cloth beside the jaw become background, islands of neck cloth."""
+    cloth = (shares[Layer.CLOTHES] > 0.5).astype(np.uint8)
+    side = 2 * int(0.5 * _SPIKE * frame.unit) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    framed = cv2.copyMakeBorder(cloth, side, side, side, side, cv2.BORDER_REPLICATE)
+    opened = cv2.morphologyEx(framed, cv2.MORPH_OPEN, kernel)[side:-side, side:-side]
+    spikes = (cloth > 0) & (opened == 0)
+    neck = shares[Layer.NECK] > 0.5
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(neck.astype(np.uint8))
+    stats[0] = 0
+    islands = neck & (labels != stats[:, cv2.CC_STAT_AREA].argmax())
+    for mask, layer, receiver in (
+        (spikes, Layer.CLOTHES, Layer.BACKGROUND),
+        (islands, Layer.NECK, Layer.CLOTHES),
+    ):
+        soft = cv2.dilate(mask.astype(np.float32), np.ones((3, 3), np.uint8))
+        lost = shares[layer] * fields.blurred(soft, 1.0)
+        shares[layer] -= lost
+        shares[receiver] += lost
 
 
 def _neck(shares: np.ndarray, frame: IconFrame) -> tuple[float, float]:
@@ -116,7 +141,7 @@ def _smooth(top: np.ndarray, unit: float) -> np.ndarray:
     known = np.isfinite(top)
     if not known.any():
         return top
-    reach = max(3, int(0.08 * unit) | 1)
+    reach = max(3, int(0.12 * unit) | 1)
     kernel = np.ones(reach) / reach
     filled = np.interp(np.arange(len(top)), np.flatnonzero(known), top[known])
     smooth = np.convolve(np.pad(filled, reach // 2, "edge"), kernel, "valid")
