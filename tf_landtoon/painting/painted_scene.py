@@ -9,6 +9,7 @@ from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
 _CHROMA_WEIGHT = 1.3  # hue tells a garment's pieces apart better than folds' lightness
 _LEAST_PIXELS = 400
 _NEAREST_TONES = 13.0  # Lab; nearer tones become one
+_LEAST_PATCH = 0.10  # squared face units, of one tone
 _PALER = 0.58  # share of the background's distance to white that is kept
 
 
@@ -60,6 +61,7 @@ def flat(
     lab = lab * np.array([1, _CHROMA_WEIGHT, _CHROMA_WEIGHT], np.float32)
     centres = _tones(lab[weight > 0.5], tones)
     apart = np.linalg.norm(lab[:, :, None] - centres, axis=-1)
+    apart = _without_patches(apart, weight > 0.5, _LEAST_PATCH * (unit / 2) ** 2)
     near = np.exp(-(apart - apart.min(-1, keepdims=True)) / 4)
     near /= near.sum(-1, keepdims=True)
     near = np.dstack(
@@ -72,6 +74,18 @@ def flat(
     rgb = 255 * cv2.cvtColor(rgb[None].astype(np.float32), cv2.COLOR_LAB2RGB)[0].clip(0, 1) ** 0.86
     usual = np.bincount(apart[weight > 0.5].argmin(-1)).argmax()
     return near @ rgb, rgb[usual].astype(float)
+
+
+def _without_patches(apart: np.ndarray, mask: np.ndarray, least: float) -> np.ndarray:
+    """Distances [H, W, K] to the tones, small patches of one given to the next nearest."""
+    apart = apart.copy()
+    nearest = apart.argmin(-1)
+    for tone in range(apart.shape[-1]):
+        piece = mask & (nearest == tone)
+        patches = piece & ~fields.without_islands(piece, least)
+        if patches.any() and not patches[piece].all():
+            apart[..., tone] += 99 * cv2.dilate(patches.astype(np.float32), np.ones((3, 3)))
+    return apart
 
 
 def _tones(pixels: np.ndarray, count: int) -> np.ndarray:

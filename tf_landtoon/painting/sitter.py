@@ -126,6 +126,7 @@ def studied(
     inside = _inside(jaw, frame)
     shares = _fitted_shares(shares, warp, moved, inside, frame)
     shares, moved, behind = hair_behind.parted(shares, moved, frame)
+    shares = stray_pieces.without_slits(shares, frame)
     shares, moved = torso.completed(shares, moved, frame)
     hair = painted_hair.paint(moved, shares, frame, manner.hair, behind)
     hair_color = hair.color if hair else _NO_HAIR

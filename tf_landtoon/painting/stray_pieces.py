@@ -10,6 +10,7 @@ from tf_landtoon.painting.layers import Layer
 _THINNEST = 0.05  # face units: narrower bays of skin in the hair are the map's noise
 _SMALLEST_EAR = 0.012  # squared face units
 _EAR_ROWS = (-0.35, 0.65)  # face units, where an ear's middle can be
+_SLIT = 0.14  # face units: as much background between an ear and its face is none
 _TOUCHES = 0.3  # of an ear's height, how much of it must lie at the face
 
 
@@ -27,6 +28,34 @@ def without_strays(shares: np.ndarray, frame: IconFrame) -> np.ndarray:
         mask = stray(shares, frame)
         if mask.any():
             given_away(shares, layer, mask, 0.06 * frame.unit)
+    return shares
+
+
+def without_slits(shares: np.ndarray, frame: IconFrame) -> np.ndarray:
+    """Gives narrow background between an ear and its face to the ear.
+
+    Args:
+        shares: [7, F, F] float32 of each `Layer`, a sum of 1; overwritten.
+        frame: of the icon.
+
+    Returns:
+        [7, F, F] float32, a sum of 1.
+    """
+    ground = shares[Layer.BACKGROUND] > 0.5
+    head = (shares[[Layer.EAR, Layer.FACE]].sum(0) > 0.5).astype(np.uint8)
+    side = 2 * int(_SLIT * frame.unit / 2) + 1
+    closed = cv2.morphologyEx(head, cv2.MORPH_CLOSE, np.ones((1, side), np.uint8)) > 0
+    near_ear = cv2.dilate((shares[Layer.EAR] > 0.5).astype(np.uint8), np.ones((5, 5), np.uint8))
+    slits = ground & closed
+    _, labels = cv2.connectedComponents(slits.astype(np.uint8))
+    slits &= np.isin(labels, np.unique(labels[slits & (near_ear > 0)]))
+    y = frame.face_xy[..., 1]
+    slits &= (y > _EAR_ROWS[0]) & (y < _EAR_ROWS[1])
+    if slits.any():
+        soft = cv2.dilate(slits.astype(np.float32), np.ones((7, 7), np.uint8))
+        given = shares[Layer.BACKGROUND] * fields.blurred(soft, 1.0)
+        shares[Layer.BACKGROUND] -= given
+        shares[Layer.EAR] += given
     return shares
 
 

@@ -72,7 +72,7 @@ def completed(
 
 
 def _drop_scraps(shares: np.ndarray, frame: IconFrame) -> None:
-    """Thin spikes of cloth beside the jaw become background, islands of neck cloth."""
+    """Spikes of cloth become background, patches of it on the neck neck, islands of neck cloth."""
     cloth = (shares[Layer.CLOTHES] > 0.5).astype(np.uint8)
     side = 2 * int(0.5 * _SPIKE * frame.unit) + 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
@@ -83,7 +83,13 @@ def _drop_scraps(shares: np.ndarray, frame: IconFrame) -> None:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(neck.astype(np.uint8))
     stats[0] = 0
     islands = neck & (labels != stats[:, cv2.CC_STAT_AREA].argmax())
+    _, labels = cv2.connectedComponents(cloth)
+    rim = np.unique(np.r_[labels[-2], labels[:, 1], labels[:, -2]])
+    patches = (cloth > 0) & ~np.isin(labels, rim)
+    at_neck = cv2.dilate(neck.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
+    patches &= np.isin(labels, np.unique(labels[at_neck]))
     for mask, layer, receiver in (
+        (patches, Layer.CLOTHES, Layer.NECK),
         (spikes, Layer.CLOTHES, Layer.BACKGROUND),
         (islands, Layer.NECK, Layer.CLOTHES),
     ):
