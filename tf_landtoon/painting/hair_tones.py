@@ -11,6 +11,7 @@ from tf_landtoon.painting.layers import Layer
 _ANGLES = 72  # bins round the head in which hair's inner and outer edge are looked for
 _ABOUT = -0.12  # face units: the point that the crown's curve goes round
 _LONG = 9.0  # area over squared half thickness: pi is a disc
+_LEAST_LIGHT = 0.003  # squared face units
 _BAND_WITHIN = 1.15  # radians from straight up where the band of light can be
 
 
@@ -169,4 +170,7 @@ def band(
     width = 0.085 * thick * np.clip(1.25 - aside**2 * 1.25, 0, 1)
     width *= np.clip((thick - 0.14) / 0.12, 0, 1) * np.clip((straightness - 0.25) / 0.25, 0.25, 1)
     jag = width * (0.75 + 0.95 * streak) - np.abs(radius - middle - 0.03 * thick * streak)
-    return (frame.unit * np.where(width > 0.004, jag, -0.1)).astype(np.float32)
+    jag = fields.blurred(np.where(width > 0.004, jag, -0.02).astype(np.float32), 1.2)
+    specks = (jag > 0) & ~fields.without_islands(jag > 0, _LEAST_LIGHT * frame.unit**2)
+    specks = cv2.dilate(specks.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return frame.unit * np.where(specks, np.float32(-0.02), jag)

@@ -114,7 +114,7 @@ def found(
                     along = -along  # away from the parting
                 if ends > 0.35 and abs(x - parted_at) > 0.08:
                     kind, heading = "fringe", 0.6 * out + 0.5 * flow + 0.3 * along
-                elif abs(x - parted_at) > 0.12:
+                elif abs(x - parted_at) > 0.12 and out @ down < 0.8:
                     kind, heading = "swept", 0.9 * along + 0.35 * out
                 else:
                     continue

@@ -265,7 +265,7 @@ def colored(
     """
     tone, base = _at_size(hair.tone, size), _at_size(hair.base, size)
     ink = line.astype(np.float32)
-    bright = base + (255 - base) * np.array([0.24, 0.22, 0.22], np.float32) + 0.10 * base
+    bright = 1.28 * base + 0.11 * (255 - base)
     color = base * (1 + 0.03 * np.tanh(tone)[..., None])
     for threshold, factor in ((manner.shade_below, _SHADE), (manner.deep_below, _DEEP)):
         share = 1 - strands.crisp(tone, threshold)[..., None]

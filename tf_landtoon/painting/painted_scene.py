@@ -9,6 +9,7 @@ from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
 _CHROMA_WEIGHT = 1.3  # hue tells a garment's pieces apart better than folds' lightness
 _LEAST_PIXELS = 400
 _NEAREST_TONES = 13.0  # Lab; nearer tones become one
+_AREA_OF_TONE = 0.40  # squared face units: less of a garment gets one tone
 _LEAST_PATCH = 0.10  # squared face units, of one tone
 _PALER = 0.58  # share of the background's distance to white that is kept
 
@@ -59,7 +60,8 @@ def flat(
         small = cv2.bilateralFilter(small, 7, 22, 3)
     lab = cv2.cvtColor((small / 255).clip(0, 1), cv2.COLOR_RGB2LAB)
     lab = lab * np.array([1, _CHROMA_WEIGHT, _CHROMA_WEIGHT], np.float32)
-    centres = _tones(lab[weight > 0.5], tones)
+    area = 4 * float((weight > 0.5).sum()) / unit**2
+    centres = _tones(lab[weight > 0.5], int(np.clip(1 + area / _AREA_OF_TONE, 1, tones)))
     apart = np.linalg.norm(lab[:, :, None] - centres, axis=-1)
     apart = _without_patches(apart, weight > 0.5, _LEAST_PATCH * (unit / 2) ** 2)
     near = np.exp(-(apart - apart.min(-1, keepdims=True)) / 4)

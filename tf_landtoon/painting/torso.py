@@ -12,11 +12,13 @@ _BODY = [Layer.CLOTHES, Layer.NECK]
 _NECK_ROW = 0.10  # face units below the chin: where the neck's width is taken
 _HALF_NECK = (0.30, 0.44, 0.58)  # least, usual, most; face units
 _SHOULDER = 0.27  # below the chin: where the shoulders leave the neck
+_SMOOTH = 0.022  # face units, of the line between neck and cloth
 _SPIKE = 0.14  # face units: narrower pieces of cloth are none
 _SLOPE = 0.40
 _STEEPEST = 0.70
 _NECKLINE = 0.38  # below the chin: a plain shirt's edge beside the neck ...
 _DIP = 0.10  # ... and how much deeper it lies in the middle
+_HIGHEST = 0.6  # above the chin: where collars and hoods end
 _REACH = 1.3  # face units beside the neck that tell whether a side has a shoulder
 _ENOUGH = 0.55  # of that
 _LEAST_PIXELS = 250  # of cloth that is seen, to know its colour
@@ -36,12 +38,13 @@ def completed(
         Shares, and the photo with cloth where cloth was added.
     """
     unit, chin = frame.unit, frame.points[8]
+    cloth_seen = shares[Layer.CLOTHES] > 0.75
     _drop_scraps(shares, frame)
+    cloth_seen &= shares[Layer.CLOTHES] > 0.75
     middle, half = _neck(shares, frame)
     columns = np.arange(FIELD_SIDE, dtype=np.float64)
     beside = np.abs(columns - middle) - half
     usual = chin[1] + unit * (_SHOULDER + _SLOPE * np.maximum(beside, 0) / unit)
-    cloth_seen = shares[Layer.CLOTHES] > 0.75
     top, has = _profile(shares, frame), []
     for sign in (-1, 1):
         side = (sign * (columns - middle) > half) & (beside < _REACH * unit)
@@ -60,43 +63,55 @@ def completed(
     top = _falling(_smooth(_bridged(top), unit), middle)
     rows = np.arange(FIELD_SIDE, dtype=np.float32)[:, None]
     below = np.clip(rows - top[None].astype(np.float32) + 0.5, 0, 1)
-    below *= np.clip((rows - chin[1] + 0.25 * unit) / 4, 0, 1)
+    below *= np.clip((rows - chin[1] + _HIGHEST * unit) / 4, 0, 1)
     added = shares[Layer.BACKGROUND] * below
     shares[Layer.BACKGROUND] -= added
     of_neck = (beside[None] < 0) & (rows < chin[1] + unit * _NECKLINE)
     shares[Layer.NECK] += added * of_neck
     shares[Layer.CLOTHES] += added * ~of_neck
+    low = np.clip((frame.face_xy[..., 1] - 0.75) / 0.1, 0, 1)
+    for layer in _BODY:
+        shares[layer] += low * (fields.blurred(shares[layer], _SMOOTH * unit) - shares[layer])
+    shares /= shares.sum(0) + 1e-6
     if not any(has) and cloth_seen.sum() < _LEAST_PIXELS:
         _add_shirt(shares, rows, beside, half, frame)
     return shares, _with_cloth(photo, shares, cloth_seen, frame)
 
 
 def _drop_scraps(shares: np.ndarray, frame: IconFrame) -> None:
-    """Spikes of cloth become background, patches of it on the neck neck, islands of neck cloth."""
-    cloth = (shares[Layer.CLOTHES] > 0.5).astype(np.uint8)
+    """Crumbs of neck in cloth become cloth, patches of cloth on the neck neck; spikes go."""
     side = 2 * int(0.5 * _SPIKE * frame.unit) + 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    framed = cv2.copyMakeBorder(cloth, side, side, side, side, cv2.BORDER_REPLICATE)
-    opened = cv2.morphologyEx(framed, cv2.MORPH_OPEN, kernel)[side:-side, side:-side]
-    spikes = (cloth > 0) & (opened == 0)
-    neck = shares[Layer.NECK] > 0.5
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(neck.astype(np.uint8))
-    stats[0] = 0
-    islands = neck & (labels != stats[:, cv2.CC_STAT_AREA].argmax())
-    _, labels = cv2.connectedComponents(cloth)
-    rim = np.unique(np.r_[labels[-2], labels[:, 1], labels[:, -2]])
-    patches = (cloth > 0) & ~np.isin(labels, rim)
-    at_neck = cv2.dilate(neck.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
-    patches &= np.isin(labels, np.unique(labels[at_neck]))
-    for mask, layer, receiver in (
-        (patches, Layer.CLOTHES, Layer.NECK),
-        (spikes, Layer.CLOTHES, Layer.BACKGROUND),
-        (islands, Layer.NECK, Layer.CLOTHES),
-    ):
-        soft = cv2.dilate(mask.astype(np.float32), np.ones((3, 3), np.uint8))
-        lost = shares[layer] * fields.blurred(soft, 1.0)
+
+    def opened(mask: np.ndarray) -> np.ndarray:
+        framed = np.pad(mask.astype(np.uint8), side, "edge")
+        return cv2.morphologyEx(framed, cv2.MORPH_OPEN, kernel)[side:-side, side:-side] > 0
+
+    def surrounded(mask: np.ndarray, by: np.ndarray, share: float) -> np.ndarray:
+        """The mask's pieces at whose rim there is mostly something else."""
+        _, labels = cv2.connectedComponents(mask.astype(np.uint8))
+        wide = cv2.dilate(labels.astype(np.float32), np.ones((5, 5), np.uint8)).astype(int)
+        rim = (wide > 0) & ~mask
+        around = np.bincount(wide[rim], minlength=labels.max() + 1)
+        met = np.bincount(wide[rim & by], minlength=labels.max() + 1)
+        return mask & (met > share * np.maximum(around, 1))[labels]
+
+    def moved(mask: np.ndarray, layer: Layer, receiver: Layer) -> None:
+        soft = cv2.dilate(mask.astype(np.float32), np.ones((5, 5), np.uint8))
+        lost = shares[layer] * np.clip(1.5 * fields.blurred(soft, 1.0), 0, 1)
         shares[layer] -= lost
         shares[receiver] += lost
+
+    neck, cloth = (shares[layer] > 0.5 for layer in (Layer.NECK, Layer.CLOTHES))
+    core = cv2.dilate(opened(neck).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(core.astype(np.uint8))
+    stats[0] = 0
+    main = labels == stats[:, cv2.CC_STAT_AREA].argmax()
+    moved(surrounded(neck & ~main, cloth, 0.4), Layer.NECK, Layer.CLOTHES)
+    neck, cloth = (shares[layer] > 0.5 for layer in (Layer.NECK, Layer.CLOTHES))
+    patches = surrounded(cloth, neck, 0.7)
+    moved(patches, Layer.CLOTHES, Layer.NECK)
+    moved(cloth & ~patches & ~opened(cloth), Layer.CLOTHES, Layer.BACKGROUND)
 
 
 def _neck(shares: np.ndarray, frame: IconFrame) -> tuple[float, float]:
@@ -116,7 +131,7 @@ def _neck(shares: np.ndarray, frame: IconFrame) -> tuple[float, float]:
 def _profile(shares: np.ndarray, frame: IconFrame) -> np.ndarray:
     """First row of the body in each column [F], float64; inf where there is none."""
     body = shares[_BODY].sum(0) > 0.5
-    body[: int(np.clip(frame.points[8, 1] - 0.2 * frame.unit, 0, FIELD_SIDE))] = False
+    body[: int(np.clip(frame.points[8, 1] - _HIGHEST * frame.unit, 0, FIELD_SIDE))] = False
     body = fields.without_islands(body, 0.02 * frame.unit**2)
     return np.where(body.any(0), body.argmax(0), np.inf).astype(np.float64)
 
