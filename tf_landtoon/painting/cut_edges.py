@@ -71,6 +71,8 @@ def _close_top(
             height = _dome(start, end, columns, most)
         else:
             height = _arc(head, start, end, first, columns, frame, most)
+            if height is not None:
+                height = np.maximum(height, _bow(start, end, columns, most))
         if height is None:
             continue
         inside = height - (edge - rows)
@@ -152,6 +154,16 @@ def _dome(start: float, end: float, columns: np.ndarray, most: float) -> np.ndar
     height = most * np.sqrt(np.clip(1 - t**2.2, 0, 1))
     outside = (columns < start) | (columns > end)
     return np.where(outside, -4 * np.maximum(start - columns, columns - end), height)
+
+
+def _bow(start: float, end: float, columns: np.ndarray, most: float) -> np.ndarray:
+    """Height of a circle's piece over a run, px; far below 0 beside it."""
+    half = max((end - start) / 2, 1.0)
+    most = min(most, half)
+    radius = (half**2 + most**2) / (2 * most)
+    x = np.clip(np.abs(columns - (start + end) / 2), 0, radius)
+    height = np.sqrt(radius**2 - x**2) - (radius - most)
+    return np.where((columns < start) | (columns > end), -9, height)
 
 
 def _arc(

@@ -77,9 +77,7 @@ def _loose(shares: np.ndarray, frame: IconFrame) -> np.ndarray:
     return hair & (to_others < to_scalp) & (y > _LOOSE_BELOW)
 
 
-def _mass(
-    piece: np.ndarray, sign: int, shares: np.ndarray, frame: IconFrame
-) -> np.ndarray | None:
+def _mass(piece: np.ndarray, sign: int, shares: np.ndarray, frame: IconFrame) -> np.ndarray | None:
     """Polygon [N, 2] px from behind the ear along a piece's outer edge, tips at its end."""
     unit, last = frame.unit, FIELD_SIDE - 1
     columns = np.arange(FIELD_SIDE)

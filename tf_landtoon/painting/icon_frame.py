@@ -212,5 +212,6 @@ def missing_crown(
     missing = settings.crown_units * unit - eyes_below
     if not is_open:  # the chord of a round head says how near its top is
         radius = max(_HEAD_RADIUS * unit, 0.51 * width)
-        missing = min(missing, 1.2 * (radius - np.sqrt(radius**2 - 0.25 * width**2)))
+        chord = radius - np.sqrt(radius**2 - 0.25 * width**2)
+        missing = np.clip(missing, 0.6 * chord, 1.2 * chord)
     return float(np.clip(missing, 0.05 * unit, unit))

@@ -13,6 +13,7 @@ from tf_landtoon.painting.strands import Strand
 
 _SEED = 11
 _SHIFT = 5
+_HIGH_HAIRLINE = -0.58  # face units: hair that leaves so much forehead free is parted
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,7 +113,7 @@ def found(
                 side = np.sign(x - parted_at) or 1.0
                 if abs(out @ down) > 0.6 and side * (along @ frame.axes[0]) < 0:
                     along = -along  # away from the parting
-                if ends > 0.35 and abs(x - parted_at) > 0.08:
+                if ends > 0.35 and abs(x - parted_at) > (0.08 if y > _HIGH_HAIRLINE else 0.22):
                     kind, heading = "fringe", 0.6 * out + 0.5 * flow + 0.3 * along
                 elif abs(x - parted_at) > 0.12 and out @ down < 0.8:
                     kind, heading = "swept", 0.9 * along + 0.35 * out

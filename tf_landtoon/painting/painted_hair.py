@@ -5,14 +5,20 @@ import dataclasses
 import cv2
 import numpy as np
 
-from tf_landtoon.painting import fields, hair_growth, hair_tones, lock_tips, strands
+from tf_landtoon.painting import (
+    fields,
+    hair_growth,
+    hair_silhouette,
+    hair_tones,
+    lock_tips,
+    strands,
+)
 from tf_landtoon.painting.flow import Flow, FlowSettings
 from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
 from tf_landtoon.painting.layers import Layer
 from tf_landtoon.painting.strands import Strand
 
 _LEAST_PIXELS = 300  # of hair: below, the head is taken for bald
-_BUMP, _HORN = 0.14, 0.36  # face units: what is narrower is none, on the sides and on top
 _SHADE = np.array([0.70, 0.65, 0.70], np.float32)
 _DEEP = np.array([0.54, 0.49, 0.55], np.float32)
 _BEHIND = np.array([0.74, 0.69, 0.73], np.float32)
@@ -22,8 +28,6 @@ _BEHIND = np.array([0.74, 0.69, 0.73], np.float32)
 class HairManner:
     """How hair is simplified; lengths in face units unless said otherwise."""
 
-    tips: float = 0.010
-    """How far the edge departs from the map's where strands end in it."""
     shade_below: float = -0.55
     """Tone, in spreads of the hair's lightness around its surroundings', where shade begins."""
     deep_below: float = -1.9
@@ -110,7 +114,7 @@ def paint(
     locks = hair_tones.streaks(flow, 5, (18, 30), 3)
     angle = flow.smooth(3.0).repeat(2, 0).repeat(2, 1)
     straightness = whole(flow.straightness)
-    inside = _silhouette(depth, angle, streak, shares, frame, manner)
+    inside = hair_silhouette.smoothed(depth, angle, streak, shares, frame)
     tips = lock_tips.found(
         inside, angle, growth, straightness, shares, frame, parted_at, manner.locks
     )
@@ -123,7 +127,9 @@ def paint(
     # Beyond the photo is its mirror image, where a forehead is cut a mirrored forehead.
     own = core * np.clip(2 * frame.seen - 1, 0, 1)
     unmixed = hair_tones.unmixed(photo, mask, depth, shares, frame)
-    base = hair_tones.base(unmixed, own if (own > 0.5).sum() > _LEAST_PIXELS else core, dense, frame)
+    base = hair_tones.base(
+        unmixed, own if (own > 0.5).sum() > _LEAST_PIXELS else core, dense, frame
+    )
     # No more than a hint of the mirror image is painted.
     known = np.clip(1.4 * fields.blurred(frame.seen, 0.04 * frame.unit) - 0.2, 0.15, 1)
     hair = half(mask.astype(np.float32)) > 0.5
@@ -196,46 +202,6 @@ def _from_roots(
             thick = manner.line_width * np.linspace(0.75, 0, len(line)) ** 0.8
             found.append(Strand(line, thick))
     return found
-
-
-def _silhouette(
-    depth: np.ndarray,
-    direction: np.ndarray,
-    streak: np.ndarray,
-    shares: np.ndarray,
-    frame: IconFrame,
-    manner: HairManner,
-) -> np.ndarray:
-    """Smooths the map's edge, livelier where strands end in it."""
-    smooth = fields.blurred(depth, 3.5)
-    slope_x = cv2.Sobel(smooth, cv2.CV_32F, 1, 0)
-    slope_y = cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
-    length = np.sqrt(slope_x**2 + slope_y**2) + 1e-4
-    ends = slope_x * direction[..., 0] + slope_y * direction[..., 1]
-    ends = fields.blurred(np.abs(ends) / length, 3.0)
-    seen = np.clip(2.2 * fields.blurred(frame.seen, 6) - 1.2, 0.12, 1)
-    amount = 0.10 + np.clip((ends - 0.25) / 0.45, 0, 1) * 1.1
-    amount *= np.clip(1 - np.abs(smooth) / (0.14 * frame.unit), 0, 1) * seen
-    inside = smooth + streak * manner.tips * frame.unit * amount
-    # Round bumps look like drips and horns: locks end in tips, which are put on later.
-    x, y = frame.face_xy[..., 0], frame.face_xy[..., 1]
-    head = shares[[Layer.HAIR, Layer.HAT, Layer.FACE, Layer.EAR, Layer.NECK]].sum(0) > 0.5
-    head = np.maximum(inside, fields.blurred(fields.depth(head).astype(np.float32), 2.0))
-    widths = [2 * int(share * frame.unit / 2) + 1 for share in (_BUMP, _HORN)]
-    bump, horn = (_opened(head, width) for width in widths)
-    top = np.clip((-0.5 - y) / 0.15, 0, 1) * np.clip((1.0 - np.abs(x)) / 0.2, 0, 1)
-    inside = np.minimum(np.minimum(inside, _opened(inside, 9)), bump + (horn - bump) * top)
-    inside = fields.blurred(inside, 0.8)
-    drawn = inside > -0.6  # what would show at all
-    crumbs = drawn & ~fields.without_islands(drawn, 0.06 * frame.unit**2)
-    crumbs = cv2.dilate(crumbs.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
-    return np.where(crumbs, np.minimum(inside, np.float32(-3)), inside)
-
-
-def _opened(inside: np.ndarray, width: int) -> np.ndarray:
-    small = hair_tones.half(inside)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width // 2 | 1, width // 2 | 1))
-    return hair_tones.whole(fields.blurred(cv2.morphologyEx(small, cv2.MORPH_OPEN, kernel), 0.7))
 
 
 def cover(hair: PaintedHair, size: int) -> np.ndarray:

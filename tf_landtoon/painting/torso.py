@@ -13,6 +13,7 @@ _NECK_ROW = 0.10  # face units below the chin: where the neck's width is taken
 _HALF_NECK = (0.30, 0.44, 0.58)  # least, usual, most; face units
 _SHOULDER = 0.27  # below the chin: where the shoulders leave the neck
 _SMOOTH = 0.022  # face units, of the line between neck and cloth
+_LEAST_PATCH = 0.04  # squared face units, of cloth on the neck or neck in cloth
 _SPIKE = 0.14  # face units: narrower pieces of cloth are none
 _SLOPE = 0.40
 _STEEPEST = 0.70
@@ -88,13 +89,16 @@ def _drop_scraps(shares: np.ndarray, frame: IconFrame) -> None:
         return cv2.morphologyEx(framed, cv2.MORPH_OPEN, kernel)[side:-side, side:-side] > 0
 
     def surrounded(mask: np.ndarray, by: np.ndarray, share: float) -> np.ndarray:
-        """The mask's pieces at whose rim there is mostly something else."""
+        """The mask's small pieces at whose rim there is mostly something else."""
         _, labels = cv2.connectedComponents(mask.astype(np.uint8))
         wide = cv2.dilate(labels.astype(np.float32), np.ones((5, 5), np.uint8)).astype(int)
         rim = (wide > 0) & ~mask
-        around = np.bincount(wide[rim], minlength=labels.max() + 1)
-        met = np.bincount(wide[rim & by], minlength=labels.max() + 1)
-        return mask & (met > share * np.maximum(around, 1))[labels]
+        around, met, area = (
+            np.bincount(at, minlength=labels.max() + 1)
+            for at in (wide[rim], wide[rim & by], labels.ravel())
+        )
+        small = area < _LEAST_PATCH * frame.unit**2
+        return mask & small[labels] & (met > share * np.maximum(around, 1))[labels]
 
     def moved(mask: np.ndarray, layer: Layer, receiver: Layer) -> None:
         soft = cv2.dilate(mask.astype(np.float32), np.ones((5, 5), np.uint8))
