@@ -83,7 +83,7 @@ def _close_top(
             brow = _dome(face[0], face[-1], columns, rise) - (edge - rows)
             kinds = np.where((brow > 0) & (inside > 0), int(Layer.FACE), kinds)
         best = np.maximum(best, inside)
-    _write(shares, best, kinds, edge, rows, body=0)
+    _write(shares, best, kinds, edge, rows, np.zeros((len(_BODY), *rows.shape), np.float32))
 
 
 def _close_side(
@@ -124,10 +124,7 @@ def _close_side(
     body = view[list(_BODY), : first + 2].copy()
     near = np.clip((_NECK_REACH * frame.unit - to_eyes - (edge - rows)) / 4, 0, 1)
     body[_BODY.index(Layer.NECK)] *= near  # a mirrored neck is none
-    _write(view, best, kinds, edge, rows, body.sum(0))
-    above = np.clip((edge + 1.5 - rows) / 2, 0, 1)
-    for layer, share in zip(_BODY, body):
-        view[layer, : first + 2] = view[layer, : first + 2] * (1 - above) + share * above
+    _write(view, best, kinds, edge, rows, body)
 
 
 def _write(
@@ -136,14 +133,16 @@ def _write(
     kinds: np.ndarray,
     edge: float,
     rows: np.ndarray,
-    body: np.ndarray | float,
+    body: np.ndarray,
 ) -> None:
-    """Replaces what is above the edge: kinds where `best` is above 0, else background."""
+    """Replaces what is above the edge: `body`, kinds where `best` is above 0, else background."""
     covered = np.clip(best / 4 + 0.5, 0, 1)
+    free = 1 - body.sum(0)
     cap = np.zeros((len(view), *rows.shape), np.float32)
     for layer in (*_HEAD, Layer.FACE):
-        cap[layer] = covered * (kinds == layer) * (1 - body)
-    cap[Layer.BACKGROUND] = (1 - covered) * (1 - body)
+        cap[layer] = covered * (kinds == layer) * free
+    cap[Layer.BACKGROUND] = (1 - covered) * free
+    cap[list(_BODY)] = body
     above = np.clip((edge + 1.5 - rows) / 2, 0, 1)
     view[:, : rows.shape[0]] += (cap - view[:, : rows.shape[0]]) * above
 

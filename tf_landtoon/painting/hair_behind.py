@@ -28,8 +28,8 @@ def parted(
         frame: of the icon.
 
     Returns:
-        The shares, their loose hair now background; the photo, likewise; and [F, F] float32 px, above 0 inside the
-        mass, of which clothes, neck, ears and face hide their part.
+        The shares, their loose hair now background; the photo, likewise; and [F, F] float32 px,
+        above 0 inside the mass, of which clothes, neck, ears and face hide their part.
     """
     loose = _loose(shares, frame)
     mass = np.zeros((2 * FIELD_SIDE, 2 * FIELD_SIDE), np.uint8)

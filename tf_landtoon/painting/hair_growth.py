@@ -12,11 +12,14 @@ _WIDEST = 0.42  # how far from the middle
 
 
 def parting(shares: np.ndarray, frame: IconFrame) -> float:
-    """x of the parting in face units: where the forehead reaches highest into the hair.
+    """Where hair is parted: at the forehead's highest reach into it.
 
     Args:
         shares: [7, F, F] of each `Layer`.
         frame: of the icon.
+
+    Returns:
+        x in face units; 0 for a forehead that hair hides.
     """
     x, y = frame.face_xy[..., 0], frame.face_xy[..., 1]
     forehead = (shares[Layer.FACE] > 0.5) & (np.abs(x) < _WIDEST)

@@ -13,6 +13,7 @@ from tf_landtoon.painting.strands import Strand
 
 _SEED = 11
 _SHIFT = 5
+_LEAST_PIECE = 200  # px of the fine map
 _HIGH_HAIRLINE = -0.58  # face units: hair that leaves so much forehead free is parted
 
 
@@ -176,7 +177,8 @@ def with_tips(inside: np.ndarray, tips: Tips) -> np.ndarray:
     for polygon in tips.polygons:
         fixed = np.round((2 * polygon + 0.5) * (1 << _SHIFT)).astype(np.int32)
         cv2.fillPoly(mask, [fixed], 1, cv2.LINE_8, _SHIFT)
-    depth = fields.depth(mask > 0) / 2
+    hung = fields.without_islands(mask > 0, _LEAST_PIECE)
+    depth = fields.depth(hung) / 2
     return cv2.resize(depth, (FIELD_SIDE, FIELD_SIDE), interpolation=cv2.INTER_AREA)
 
 
