@@ -97,7 +97,11 @@ def _mass(piece: np.ndarray, sign: int, shares: np.ndarray, frame: IconFrame) ->
     every = np.arange(start, bottom + 1)
     known = np.r_[start, rows[rows >= top]]
     edge = np.interp(every, known, np.r_[at_head, outer[rows >= top]])
-    # Smooth, and no bay: hair hangs.
+    # Beside the head it starts hidden.
+    down = np.linspace(0, 1, top - start + 1)
+    for index, row in enumerate(every[: len(down)]):
+        reach = away[head[row]].max(initial=0) + (0.6 * down[index] - 0.05) * unit
+        edge[index] = min(edge[index], max(reach, 0.2 * unit))
     reach = max(3, int(0.12 * unit) | 1)
     kernel = np.hanning(reach + 2)[1:-1] / np.hanning(reach + 2).sum()
     edge = np.convolve(np.pad(edge, reach // 2, "edge"), kernel, "valid")

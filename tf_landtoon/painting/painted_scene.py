@@ -5,12 +5,14 @@ import numpy as np
 
 from tf_landtoon.painting import fields
 from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
+from tf_landtoon.painting.layers import Layer
 
 _CHROMA_WEIGHT = 1.3  # hue tells a garment's pieces apart better than folds' lightness
 _LEAST_PIXELS = 400
 _NEAREST_TONES = 13.0  # Lab; nearer tones become one
 _AREA_OF_TONE = 0.40  # squared face units: less of a garment gets one tone
 _LEAST_PATCH = 0.10  # squared face units, of one tone
+_SEAM = 0.055  # face units from the neckline
 _PALER = 0.58  # share of the background's distance to white that is kept
 
 
@@ -76,6 +78,34 @@ def flat(
     rgb = 255 * cv2.cvtColor(rgb[None].astype(np.float32), cv2.COLOR_LAB2RGB)[0].clip(0, 1) ** 0.86
     usual = np.bincount(apart[weight > 0.5].argmin(-1)).argmax()
     return near @ rgb, rgb[usual].astype(float)
+
+
+def collar(shares: np.ndarray, unit: float, size: int) -> np.ndarray:
+    """The seam beside a neckline.
+
+    Args:
+        shares: [7, F, F] of each `Layer`, under the hair.
+        unit: px of a face unit.
+        size: px of the picture's side.
+
+    Returns:
+        [size, size] float32 0..1, the line's opacity.
+    """
+    neck = (shares[Layer.NECK] > 0.5).astype(np.uint8)
+    cloth = (shares[Layer.CLOTHES] > 0.5).astype(np.uint8)
+    if not neck.any() or not cloth.any():
+        return np.zeros((size, size), np.float32)
+    from_neck = fields.blurred(cv2.distanceTransform(1 - neck, cv2.DIST_L2, 5), 3.0)
+    rim = cv2.distanceTransform(cloth | neck, cv2.DIST_L2, 5)
+    zoom = size / FIELD_SIDE
+    away = np.abs(cv2.resize(from_neck, (size, size)) - _SEAM * unit) * zoom
+    solid = np.clip(cv2.resize(rim, (size, size)) / 6 - 0.5, 0, 1)
+    width = max(zoom, 0.8)
+    return (
+        np.clip(0.5 + width / 2 - away, 0, 1)
+        * solid
+        * cv2.resize(shares[Layer.CLOTHES], (size, size))
+    )
 
 
 def _without_patches(apart: np.ndarray, mask: np.ndarray, least: float) -> np.ndarray:

@@ -168,7 +168,8 @@ def _flat_layers(
             garment = np.full(3, 150, np.float32), np.full(3, 150.0)
         picture += garment[0].astype(np.float32) * weights[layer][..., None]
         inks.append(mixed(shaded(garment[1], 0.42, 1.1), np.array([50.0, 40, 50]), 0.3))
-    return picture, *inks
+    seam = 0.55 * painted_scene.collar(study.shares, study.frame.unit, size)
+    return _inked(picture, seam * weights[Layer.CLOTHES], inks[0]), *inks
 
 
 def _borders(skin: np.ndarray, cloth: np.ndarray, hat: np.ndarray) -> list:

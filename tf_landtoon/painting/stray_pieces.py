@@ -45,6 +45,7 @@ def without_slits(shares: np.ndarray, frame: IconFrame) -> np.ndarray:
     head = (shares[[Layer.EAR, Layer.FACE]].sum(0) > 0.5).astype(np.uint8)
     side = 2 * int(_SLIT * frame.unit / 2) + 1
     closed = cv2.morphologyEx(head, cv2.MORPH_CLOSE, np.ones((1, side), np.uint8)) > 0
+    closed[:, :side] = closed[:, -side:] = False
     near_ear = cv2.dilate((shares[Layer.EAR] > 0.5).astype(np.uint8), np.ones((5, 5), np.uint8))
     slits = ground & closed
     _, labels = cv2.connectedComponents(slits.astype(np.uint8))

@@ -15,8 +15,8 @@ _SHOULDER = 0.27  # below the chin: where the shoulders leave the neck
 _SMOOTH = 0.022  # face units, of the line between neck and cloth
 _LEAST_PATCH = 0.04  # squared face units, of cloth on the neck or neck in cloth
 _SPIKE = 0.14  # face units: narrower pieces of cloth are none
-_SLOPE = 0.40
-_STEEPEST = 0.70
+_SLOPE = 0.36  # far from the neck; beside it shoulders fall by ...
+_FALL, _FALL_WITHIN = 0.13, 0.22  # ... so much more, so near to it
 _NECKLINE = 0.38  # below the chin: a plain shirt's edge beside the neck ...
 _DIP = 0.10  # ... and how much deeper it lies in the middle
 _HIGHEST = 0.6  # above the chin: where collars and hoods end
@@ -45,7 +45,7 @@ def completed(
     middle, half = _neck(shares, frame)
     columns = np.arange(FIELD_SIDE, dtype=np.float64)
     beside = np.abs(columns - middle) - half
-    usual = chin[1] + unit * (_SHOULDER + _SLOPE * np.maximum(beside, 0) / unit)
+    usual = chin[1] + unit * _SHOULDER + _fall(np.maximum(beside, 0), unit)
     top, has = _profile(shares, frame), []
     for sign in (-1, 1):
         side = (sign * (columns - middle) > half) & (beside < _REACH * unit)
@@ -61,7 +61,7 @@ def completed(
             top = np.where(side, np.minimum(top, np.maximum(mirrored, chin[1])), top)
         else:
             top = np.where(side & (beside > 0), np.minimum(top, usual), top)
-    top = _falling(_smooth(_bridged(top), unit), middle)
+    top = _falling(_smooth(_bridged(top), unit), middle, half, unit)
     rows = np.arange(FIELD_SIDE, dtype=np.float32)[:, None]
     below = np.clip(rows - top[None].astype(np.float32) + 0.5, 0, 1)
     below *= np.clip((rows - chin[1] + _HIGHEST * unit) / 4, 0, 1)
@@ -151,11 +151,17 @@ def _bridged(top: np.ndarray) -> np.ndarray:
     return top
 
 
-def _falling(top: np.ndarray, middle: float) -> np.ndarray:
+def _fall(beside: np.ndarray, unit: float) -> np.ndarray:
+    """How far a shoulder falls, px, by the way from the neck: steeply first, then less."""
+    return _SLOPE * beside + _FALL * unit * (1 - np.exp(-beside / (_FALL_WITHIN * unit)))
+
+
+def _falling(top: np.ndarray, middle: float, half: float, unit: float) -> np.ndarray:
     """The profile, nowhere falling outwards more steeply than a shoulder."""
     top = top.copy()
     columns = np.arange(len(top))
-    fall = _STEEPEST * np.abs(columns - middle)
+    away = np.abs(columns - middle)
+    fall = 1.5 * np.minimum(away, half) + _fall(np.maximum(away - half, 0), unit)
     for side in (columns[columns >= middle], columns[columns < middle][::-1]):
         top[side] = np.minimum.accumulate(top[side] - fall[side]) + fall[side]
     return top
