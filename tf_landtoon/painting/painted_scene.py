@@ -112,10 +112,11 @@ def _without_patches(apart: np.ndarray, mask: np.ndarray, least: float) -> np.nd
     """Distances [H, W, K] to the tones, small patches of one given to the next nearest."""
     apart = apart.copy()
     nearest = apart.argmin(-1)
+    usual = np.bincount(nearest[mask], minlength=apart.shape[-1]).argmax()
     for tone in range(apart.shape[-1]):
         piece = mask & (nearest == tone)
         patches = piece & ~fields.without_islands(piece, least)
-        if patches.any() and not patches[piece].all():
+        if patches.any() and tone != usual:
             apart[..., tone] += 99 * cv2.dilate(patches.astype(np.float32), np.ones((3, 3)))
     return apart
 
