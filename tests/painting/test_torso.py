@@ -72,3 +72,15 @@ def test_what_was_added_does_not_leave_the_sum_of_one(parts):
     parts[210:, :100] = Part.BACKGROUND
     study = completed(parts)
     assert np.allclose(study.shares.sum(0), 1, atol=1e-3)
+
+
+def test_the_added_shirts_neckline_is_round(parts):
+    parts[parts == Part.CLOTHES] = Part.BACKGROUND
+    study = completed(parts)
+    y = study.frame.face_xy[..., 1]
+
+    def top(x):
+        column = int(study.frame.px([x, 0])[0])
+        return y[:, column][study.shares[Layer.CLOTHES, :, column] > 0.5].min()
+
+    assert 1.2 < top(0.3) < top(0.15) < top(0.0) < 1.6

@@ -17,8 +17,8 @@ _LEAST_PATCH = 0.04  # squared face units, of cloth on the neck or neck in cloth
 _SPIKE = 0.14  # face units: narrower pieces of cloth are none
 _SLOPE = 0.36  # far from the neck; beside it shoulders fall by ...
 _FALL, _FALL_WITHIN = 0.13, 0.22  # ... so much more, so near to it
-_NECKLINE = 0.38  # below the chin: a plain shirt's edge beside the neck ...
-_DIP = 0.10  # ... and how much deeper it lies in the middle
+_NECKLINE = 0.20  # below the chin: a plain shirt's edge beside the neck ...
+_DIP = 0.26  # ... and how much deeper it lies in the middle
 _HIGHEST = 0.6  # above the chin: where collars and hoods end
 _REACH = 1.3  # face units beside the neck that tell whether a side has a shoulder
 _ENOUGH = 0.55  # of that
@@ -67,15 +67,17 @@ def completed(
     below *= np.clip((rows - chin[1] + _HIGHEST * unit) / 4, 0, 1)
     added = shares[Layer.BACKGROUND] * below
     shares[Layer.BACKGROUND] -= added
-    of_neck = (beside[None] < 0) & (rows < chin[1] + unit * _NECKLINE)
-    shares[Layer.NECK] += added * of_neck
-    shares[Layer.CLOTHES] += added * ~of_neck
+    of_cloth = np.clip(rows - _neckline(beside, half, frame)[None] + 0.5, 0, 1)
+    shares[Layer.NECK] += added * (1 - of_cloth)
+    shares[Layer.CLOTHES] += added * of_cloth
     low = np.clip((frame.face_xy[..., 1] - 0.75) / 0.1, 0, 1)
     for layer in _BODY:
         shares[layer] += low * (fields.blurred(shares[layer], _SMOOTH * unit) - shares[layer])
     shares /= shares.sum(0) + 1e-6
     if not any(has) and cloth_seen.sum() < _LEAST_PIXELS:
-        _add_shirt(shares, rows, beside, half, frame)
+        share = of_cloth * shares[Layer.NECK]  # a plain shirt
+        shares[Layer.NECK] -= share
+        shares[Layer.CLOTHES] += share
     return shares, _with_cloth(photo, shares, cloth_seen, frame)
 
 
@@ -179,16 +181,11 @@ def _smooth(top: np.ndarray, unit: float) -> np.ndarray:
     return np.where(known, smooth, np.inf)
 
 
-def _add_shirt(
-    shares: np.ndarray, rows: np.ndarray, beside: np.ndarray, half: float, frame: IconFrame
-) -> None:
-    """A plain shirt's round neckline over the neck, where no cloth was seen."""
-    unit, chin = frame.unit, frame.points[8]
-    across = np.clip(1 + beside / half, 0, 1)[None]  # 0 in the middle, 1 at the neck's edge
-    edge = chin[1] + unit * (_NECKLINE + _DIP * np.sqrt(1 - across**2))
-    share = np.clip(rows - edge + 0.5, 0, 1) * shares[Layer.NECK]
-    shares[Layer.NECK] -= share
-    shares[Layer.CLOTHES] += share
+def _neckline(beside: np.ndarray, half: float, frame: IconFrame) -> np.ndarray:
+    """Row [F] of a plain shirt's round neckline; above everything beside the neck."""
+    across = np.clip(1 + beside / half, 0, 1)  # 0 in the middle, 1 at the neck's edge
+    depth = _NECKLINE + _DIP * np.sqrt(1 - across**2)
+    return np.where(beside < 0, frame.points[8, 1] + frame.unit * depth, -1).astype(np.float32)
 
 
 def _with_cloth(
