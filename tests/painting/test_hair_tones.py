@@ -43,7 +43,7 @@ def test_small_and_round_pieces_of_a_tone_go_long_ones_stay():
 def test_the_band_of_light_lies_on_the_crown_and_follows_it(study):
     mask = study.shares[Layer.HAIR] > 0.5
     flat = np.zeros((512, 512), np.float32)
-    band = hair_tones.band(mask, np.ones((512, 512), np.float32), flat, study.frame, 0.0) > 0
+    band = hair_tones.band(mask, np.ones((512, 512), np.float32), flat, study.frame) > 0
     assert 0.01 * mask.sum() < band.sum() < 0.2 * mask.sum()
     assert band[mask].sum() == band.sum()
     x, y = study.frame.face_xy[..., 0], study.frame.face_xy[..., 1]
@@ -55,7 +55,7 @@ def test_the_band_of_light_lies_on_the_crown_and_follows_it(study):
 def test_a_head_without_hair_on_top_has_no_band(study):
     mask = (study.shares[Layer.HAIR] > 0.5) & (study.frame.face_xy[..., 1] > 0)
     flat = np.zeros((512, 512), np.float32)
-    band = hair_tones.band(mask, flat + 1, flat, study.frame, 0.0)
+    band = hair_tones.band(mask, flat + 1, flat, study.frame)
     assert (band < 0).all()
 
 

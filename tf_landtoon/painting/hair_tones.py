@@ -132,7 +132,7 @@ def without_blobs(tone: np.ndarray, mask: np.ndarray, threshold: float, least: f
 
 
 def band(
-    mask: np.ndarray, straightness: np.ndarray, streak: np.ndarray, frame: IconFrame, light: float
+    mask: np.ndarray, straightness: np.ndarray, streak: np.ndarray, frame: IconFrame
 ) -> np.ndarray:
     """The band of light that follows the crown's curve, its edges drawn out along the strands.
 
@@ -141,7 +141,6 @@ def band(
         straightness: [F, F] of the flow.
         streak: [F, F] fine noise along the flow, standard deviation 1.
         frame: of the icon.
-        light: -1 .. 1, from where the light comes, image left to right.
 
     Returns:
         [F, F] float32 px, above 0 inside the band.
@@ -166,7 +165,7 @@ def band(
     inner = np.interp(exact.ravel(), places, inner).reshape(exact.shape)
     thick = np.clip(outer - inner, 0, 0.7)
     middle = outer - 0.36 * thick
-    aside = np.abs(angle - 0.35 * light) / _BAND_WITHIN
+    aside = np.abs(angle) / _BAND_WITHIN
     width = 0.085 * thick * np.clip(1.25 - aside**2 * 1.25, 0, 1)
     width *= np.clip((thick - 0.14) / 0.12, 0, 1) * np.clip((straightness - 0.25) / 0.25, 0.25, 1)
     jag = width * (0.75 + 0.95 * streak) - np.abs(radius - middle - 0.03 * thick * streak)

@@ -177,7 +177,7 @@ def paint(
         base=base,
         color=np.median(base[mask], 0).astype(float),
         tone=whole(tone),
-        band=hair_tones.band(inside > 0, straightness, fine, frame, 0.0),
+        band=hair_tones.band(inside > 0, straightness, fine, frame),
         streak=streak,
         lines=lines,
         loose=tips.loose,
