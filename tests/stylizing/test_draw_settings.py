@@ -16,7 +16,7 @@ def photo(tmp_path):
 )
 def test_a_background_is_a_name_or_a_colour(photo, background, color):
     settings = DrawSettings(photo, photo.with_name("icon.png"), background=background)
-    assert settings.color == color
+    assert settings.color_behind == color
 
 
 @pytest.mark.parametrize("background", ["", "blue", "#12345", "123456", "#12345g", "#1234567"])

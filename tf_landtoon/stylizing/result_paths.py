@@ -54,6 +54,11 @@ def check_sheet(
         _check_beside("sheet", sheet, paths)
 
 
+def layers_of(target: pathlib.Path) -> pathlib.Path:
+    """The folder for a result's layers, beside it."""
+    return target.with_name(f"{target.stem}_layers")
+
+
 def _check_beside(flag: str, path: pathlib.Path, paths: Sequence[pathlib.Path]) -> None:
     """Refuses to replace a file among the photos that no earlier run made."""
     beside = path.parent.resolve() in {photo.parent.resolve() for photo in paths}
