@@ -50,7 +50,11 @@ def draw(canvas: Canvas, shape: Shape, clip: np.ndarray, beard: Beard) -> None:
         knots += [[0.74 * end[0], cheek_y], end * [0.94, 0] + [0, 0.12]]
         polygon = np.concatenate([curves.spline(knots, 8), rim[::-1]])
     else:
-        chin = [[middle[0] + 0.75 * reach, 0.98], [middle[0], 1.03], [middle[0] - 0.75 * reach, 0.98]]
+        chin = [
+            [middle[0] + 0.75 * reach, 0.98],
+            [middle[0], 1.03],
+            [middle[0] - 0.75 * reach, 0.98],
+        ]
         polygon = curves.spline([*inner, *chin, inner[0]], 8)
     canvas.fill(polygon, color, beard.opacity, clip)
     top = nose_y + 0.55 * (upper[1] - nose_y)

@@ -54,6 +54,13 @@ class LayerStack:
         self.layers[name] = layer
         self._so_far = over(self._so_far, layer)
 
+    def composed(self) -> np.ndarray:
+        """All layers over each other, [S, S, 3] float32."""
+        below = None
+        for layer in self.layers.values():
+            below = over(below, layer)
+        return below
+
 
 def over(below: np.ndarray | None, layer: np.ndarray) -> np.ndarray:
     """One layer on a picture.

@@ -27,6 +27,7 @@ _CUTS = {  # kind, half width of the shoulders
 }
 _WINE, _SCARLET = (0.975, 0.62, 0.50), (0.985, 0.72, 0.84)
 _TIES = {"sailor": clothes.Tie(_SCARLET, bow=0.30), "blazer": clothes.Tie(_WINE, bow=0.0)}
+_LIFTS = {"turtleneck": 0.03, "hoodie": 0.05}  # face units; the drawings' necks are long
 _NAVY, _PAPER = hsv(0.62, 0.55, 0.36), np.array([247.0, 246, 244])
 
 
@@ -65,6 +66,7 @@ def of(study: Study, name: str) -> DrawnClothes:
         shoulder=shoulder,
         stripes=(kind == "sailor",) * 2,
         tie=_TIES.get(name),
+        lift=_LIFTS.get(name, 0.10),
     )
     return DrawnClothes(outfit, _colors(cloth_color(study), name), middle)
 
@@ -95,7 +97,13 @@ def undressed(study: Study, worn: DrawnClothes) -> Study:
         worn: what will be laid over it.
     """
     neck = worn.outfit.neck
-    right = [[0.88 * neck, 0.8], [0.90 * neck, 1.1], [0.98 * neck, 1.27], [1.3 * neck, 1.46], [1.5 * neck, 2.6]]
+    right = [
+        [0.88 * neck, 0.8],
+        [0.90 * neck, 1.1],
+        [0.98 * neck, 1.27],
+        [1.3 * neck, 1.46],
+        [1.5 * neck, 2.6],
+    ]
     right = curves.spline(right, 8)
     chest = np.concatenate([right, (right * [-1, 1])[::-1]]) + [worn.sway, 0]
     bare = _mask(chest, study.frame)
@@ -104,12 +112,16 @@ def undressed(study: Study, worn: DrawnClothes) -> Study:
     body = shares[Layer.CLOTHES] + low * shares[Layer.NECK]
     shares[Layer.NECK] += -low * shares[Layer.NECK] + bare * body
     shares[Layer.BACKGROUND] += (1 - bare) * body
+    ground = np.clip(2.5 * study.shares[Layer.BACKGROUND] - 1.5, 0, 1)
+    gone = shares[Layer.CLOTHES][..., None]
+    behind = fields.filled(study.photo, ground) if ground.any() else study.photo
     shares[Layer.CLOTHES] = 0
     for layer in (Layer.EAR, Layer.FACE):  # mirrored beyond the photo's edge
         strayed = shares[layer] * (1 - study.frame.seen)
         shares[layer] -= strayed
         shares[Layer.BACKGROUND] += strayed
-    return dataclasses.replace(study, shares=shares)
+    photo = study.photo * (1 - gone) + behind * gone
+    return dataclasses.replace(study, shares=shares, photo=photo)
 
 
 def _mask(polygon: np.ndarray, frame: IconFrame) -> np.ndarray:

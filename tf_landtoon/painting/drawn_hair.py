@@ -9,8 +9,19 @@ from tf_landtoon.drawing.person import Hair
 from tf_landtoon.painting.hair_reading import HairReading
 from tf_landtoon.painting.look import PHOTO
 
-_CURLY = 0.45
+_X = np.linspace(-1, 1, 33)
+_SHINE = hair.Shine(  # a soft band in three pieces, not a zigzag
+    0.70,
+    0.55,
+    hair.Band(
+        0.07,
+        tuple((0.55 + 0.25 * np.cos(7 * _X)).tolist()),
+        tuple((0.35 + 0.45 * np.cos(9 * _X + 1) ** 2).tolist()),
+    ),
+)
+_CURLY, _SOFT = 0.45, 0.6
 _SHORT, _BOB = 0.45, 1.05  # y where hair ends: above is short, then a bob, then long
+_OVER_EARS = 0.38  # y below which hair that ends covers the ears
 _BARE_CHEEK = 0.02  # face units over the cheeks
 
 
@@ -34,7 +45,8 @@ def of(reading: HairReading | None, cut: str, half_width: float, softness: float
     rng = np.random.default_rng(8)  # of the locks: any other would do
     back = back_hair.plan(style, rng)
     front = front_hair.plan(style, rng)
-    return Hair(style, _calm(back), front, hair.plan_ink(style, rng))
+    ink = dataclasses.replace(hair.plan_ink(style, rng), shine=_SHINE)
+    return Hair(style, _calm(back), front, ink)
 
 
 def _calm(back: back_hair.BackPlan) -> back_hair.BackPlan:
@@ -58,30 +70,37 @@ def _style(reading: HairReading, half_width: float, softness: float) -> hair_sty
         for end in reading.ends
     ]
     cheeks = [max(cheek - _BARE_CHEEK, 0.0) for cheek in reading.covers_cheeks]
-    widths = tuple(float(np.clip(-0.05 + cheek, -0.08, 0.26)) for cheek in cheeks)
-    if is_short:
-        widths = tuple(min(width, 0.02) for width in widths)
+    widths = tuple(
+        float(np.clip(0.10 + cheek, 0.10, 0.26)) if end > _OVER_EARS else -0.03
+        for cheek, end in zip(cheeks, reading.ends, strict=True)
+    )
     line = float(np.median(reading.line[4:13]))
     fringe = {"fringe_y": float(np.clip(line + 0.04, -0.36, -0.12)), "parted": 0.0}
     if not reading.has_fringe:
-        fringe = {"fringe_y": -0.40 if is_short else -0.20, "parted": 1.0 if is_short else 0.9}
+        fringe = {"fringe_y": -0.02, "parted": 1.0}
+        if is_short:
+            is_tied = softness > _SOFT
+            fringe = {"fringe_y": -0.24 if is_tied else -0.38, "parted": float(is_tied)}
     return dataclasses.replace(
         _PLAIN,
         **fringe,
         top=float(np.clip(reading.top - 0.06, -1.48, -1.16)),
         wide=wide,
-        fringe_spread=0.07 if softness > 0.5 else 0.11,
-        locks=7 if reading.has_fringe else 6,
+        fringe_spread=0.07 if softness > 0.5 else 0.13,
+        locks=7 if reading.has_fringe else 4 if fringe["parted"] else 6,
+        sweep=-0.12 * np.sign(reading.parting + 0.01)
+        if is_short and not reading.has_fringe
+        else 0.04,
         over_locks=2 if reading.has_fringe else 0,
         parting=float(np.clip(reading.parting, -0.32, 0.32)),
         side_length=tuple(reaches),
         side_width=widths,
-        back=3.0 if length > 1.6 else float(np.clip(length, 0.30, 1.7)),
+        back=3.0 if length > 1.6 else float(np.clip(length - 0.12, 0.05, 1.5)),
         flare=0.02 if is_long else -0.05,
-        flicks=2 if is_short and softness < 0.5 else 1 if is_curly else 0,
+        flicks=3 if is_curly and not is_short else 0,
         flick_size=0.10,
         crown_flicks=2 if is_short and softness < 0.5 else 0,
-        wave=0.055 if is_curly else 0.0,
+        wave=0.06 if is_curly else 0.0,
     )
 
 
@@ -115,7 +134,12 @@ _PLAIN = hair_style.HairStyle(
 
 def _short(style: hair_style.HairStyle) -> hair_style.HairStyle:
     return dataclasses.replace(
-        style, back=0.4, side_length=(0.3, 0.34), side_width=(-0.02, -0.02), crown_flicks=2, flicks=2
+        style,
+        back=0.4,
+        side_length=(0.3, 0.34),
+        side_width=(-0.02, -0.02),
+        crown_flicks=2,
+        flicks=0,
     )
 
 

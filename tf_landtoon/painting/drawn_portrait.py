@@ -34,7 +34,7 @@ def painted(
         tell: of the picture after each step (`drawing.layer_stack`).
     """
     someone = likeness.person_of(study, look)
-    matrix = study.frame.canvas_matrix(size)
+    matrix = someone.framing.matrix(size)
     behind = portrait.behind(study, size, ground)
     tell("background", behind, None)
 

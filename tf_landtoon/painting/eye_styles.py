@@ -35,7 +35,6 @@ _STYLES = {
 }
 
 
-
 def styled(study: Study, manner: Manner, name: str) -> tuple[Study, Manner]:
     """A person and a manner with eyes of one style; closed eyes stay closed.
 
@@ -52,9 +51,7 @@ def styled(study: Study, manner: Manner, name: str) -> tuple[Study, Manner]:
         lash=manner.eyes.lash * style.lash,
     )
     shape = study.sitter.shape
-    shape = dataclasses.replace(
-        shape, eyes=tuple(_slanted(eye, style.slant) for eye in shape.eyes)
-    )
+    shape = dataclasses.replace(shape, eyes=tuple(_slanted(eye, style.slant) for eye in shape.eyes))
     sitter = dataclasses.replace(study.sitter, shape=shape)
     return dataclasses.replace(study, sitter=sitter), dataclasses.replace(manner, eyes=eyes)
 

@@ -36,7 +36,7 @@ class HairReading:
 
     @property
     def length(self) -> float:
-        """y of the longer side's end."""
+        """The y of the longer side's end."""
         return max(self.ends)
 
     @property
@@ -46,7 +46,7 @@ class HairReading:
 
     @property
     def parting(self) -> float:
-        """x where the hair line is highest."""
+        """The x where the hair line is highest."""
         smooth = np.convolve(np.pad(self.line, 2, "edge"), np.ones(5) / 5, "valid")
         highest = smooth < smooth.min() + 0.03
         return float(_COLUMNS[highest].mean())
@@ -79,7 +79,7 @@ def read(study: Study) -> HairReading | None:
 
 
 def _end(hair: np.ndarray, sign: int, study: Study) -> float:
-    """y down to which there is hair on one side, 3.0 if the photo ends before it does."""
+    """The y down to which there is hair on one side, 3.0 if the photo ends before it does."""
     frame = study.frame
     x, y = frame.face_xy[..., 0], frame.face_xy[..., 1]
     beside = hair & (sign * x > 0.25) & (sign * x < 1.6)
@@ -93,7 +93,7 @@ def _end(hair: np.ndarray, sign: int, study: Study) -> float:
 
 
 def _line(hair: np.ndarray, study: Study) -> np.ndarray:
-    """y of the lowest hair above the eyes in each of `_COLUMNS`."""
+    """The y of the lowest hair above the eyes in each of `_COLUMNS`."""
     rows = np.linspace(-1.1, 0.0, 56)
     points = np.stack(np.meshgrid(_COLUMNS, rows), -1)
     column, row = np.clip(np.rint(study.frame.px(points)), 0, hair.shape[0] - 1).astype(int).T

@@ -72,7 +72,7 @@ class Sitting:
         return portrait.painted(study, size, manner, ground, worn, tell)
 
     def _framed(self, look: Look) -> sitter.Manner:
-        if look.manner == "painted" and look.outfit == PHOTO:
+        if look.manner == "drawn" or look.outfit == PHOTO:
             return self._manner
         chin = min(_CHIN_ABOVE_DRAWN_CLOTHES, self._manner.frame.lowest_chin)
         frame = dataclasses.replace(self._manner.frame, lowest_chin=chin)

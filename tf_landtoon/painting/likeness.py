@@ -30,14 +30,15 @@ _CLOSED_BELOW = 0.10  # openness
 _OPEN_ABOVE = 0.022  # way between the lips
 _HAT_ABOVE = 0.10  # square face units of hat
 _MOST_TURN = 0.30
+_UNIT, _EYES_Y = 0.315, 0.485  # sides of the picture
 
 
 @dataclasses.dataclass(frozen=True)
 class EyeDesign:
     """A style of eyes: width and height in face units for mean eyes, slant, and their brushes."""
 
-    width: float = 0.40
-    height: float = 0.295
+    width: float = 0.42
+    height: float = 0.33
     slant: float = 0.0
     lash: float = 0.052
     iris_width: float = 0.30
@@ -48,11 +49,11 @@ class EyeDesign:
 
 _DESIGNS = {
     "natural": EyeDesign(),
-    "large": EyeDesign(width=0.45, height=0.40, lash=0.058, iris_height=0.62),
-    "round": EyeDesign(width=0.38, height=0.39, slant=-0.04, iris_width=0.34, wing=0.3),
-    "gentle": EyeDesign(width=0.42, height=0.30, slant=-0.22, wing=0.75, spikes=2),
+    "large": EyeDesign(width=0.46, height=0.42, lash=0.058, iris_height=0.62),
+    "round": EyeDesign(width=0.39, height=0.41, slant=-0.04, iris_width=0.34, wing=0.3),
+    "gentle": EyeDesign(width=0.43, height=0.32, slant=-0.22, wing=0.75, spikes=2),
     "sharp": EyeDesign(width=0.43, height=0.235, slant=0.16, lash=0.060, wing=0.15, spikes=2),
-    "calm": EyeDesign(width=0.41, height=0.215, slant=-0.04, lash=0.058),
+    "calm": EyeDesign(width=0.42, height=0.235, slant=-0.04, lash=0.058),
 }
 
 
@@ -68,21 +69,20 @@ def person_of(study: Study, look: Look) -> person.Person:
     face = _shape(sitter.shape, design)
     outfit = PHOTO if look.outfit == PHOTO else look.outfit
     worn = drawn_clothes.of(study, "tee" if outfit == PHOTO else outfit)
-    hair = drawn_hair.of(
-        hair_reading.read(study), look.hair, face.half_width, sitter.softness
-    )
+    hair = drawn_hair.of(hair_reading.read(study), look.hair, face.half_width, sitter.softness)
     roll = float(np.arctan2(frame.axes[0, 1], frame.axes[0, 0]))
+    place = framing.Framing(roll, _UNIT, (0.5 + 0.35 * _UNIT * float(np.sin(roll)), _EYES_Y))
     neck = float(np.clip(0.88 * worn.outfit.neck / (face.half_width / 0.79), 0.22, 0.44))
     side = -sitter.light
     return person.Person(
         shape=face,
-        framing=framing.Framing(roll, frame.unit / 512, tuple(frame.eyes / 512)),
+        framing=place,
         palette=_palette(sitter, worn),
         line=0.0105,
         hair=hair,
         skin=person.Skin(
             neck=head.Neck(neck, 0.14, 0.03 * side, has_bones=False),
-            ears=head.Ears(pointed=False, size=0.95),
+            ears=head.Ears(pointed=False, size=0.85, inwards=0.6),
             cheek_shade=head.CheekShade(side, 0.11, 0.02, 0.75),
             fringe_shadow=(0.015 * side, 0.06),
             blush=_blush(sitter.softness),
@@ -167,7 +167,7 @@ def _brow(face: FaceShape, side: int, eye: shape.Eye) -> np.ndarray:
     points = np.stack([points[0], points[2], points[4]])
     points[:, 0] = points[0, 0] * 0.95, points[1, 0], points[2, 0] * 1.0
     dip = points[0, 1] - points[1, 1]
-    points[0, 1] -= 0.55 * dip  # under it large eyes would look stern
+    points[0, 1] -= 0.85 * dip  # under it large eyes would look stern
     points[:, 1] += min(0.0, eye.top[1] - 0.105 - points[1, 1])
     return points
 
@@ -176,13 +176,13 @@ def _mouth(face: FaceShape, turn: float) -> np.ndarray:
     corners = face.lips[[0, 6]]
     x = float(corners[:, 0].mean()) * 0.5 - 0.06 * turn
     y = float(corners[:, 1].mean()) - 0.01
-    half = 0.135 * float(np.clip((corners[1, 0] - corners[0, 0]) / _MOUTH_WIDTH, 0.7, 1.4))
+    half = 0.15 * float(np.clip((corners[1, 0] - corners[0, 0]) / _MOUTH_WIDTH, 0.7, 1.4))
     middle = (face.mouth[2] + face.mouth[6]) / 2
     smile = float(np.clip(0.75 * (middle[1] - y), -0.02, 0.06)) + 0.008
     opening = face.mouth_opening
     if opening > _OPEN_ABOVE:
         gap = float(np.clip(1.1 * opening + 0.03, 0.05, 0.24))
-        half *= 1.15
+        half *= 1.2
         lines = [(x - half, y - 0.012), (x, y + 0.25 * smile), (x + half, y - 0.012)]
         return np.array([*lines, (x, y + 0.25 * smile + gap)])
     lines = [(x - half, y - 0.5 * smile), (x, y + smile), (x + half, y - 0.5 * smile)]
@@ -244,7 +244,7 @@ def _mouth_style(sitter: Sitter) -> features.Mouth:
 def _nose(softness: float) -> features.Nose:
     if softness > 0.5:
         return features.Nose("shadow", 0.25, wide=0.028, tall=0.055)
-    return features.Nose("profile", 0.2, wide=0.05, tall=0.22)
+    return features.Nose("profile", 0.2, wide=0.045, tall=0.15)
 
 
 def _blush(softness: float) -> features.Blush | None:
@@ -256,7 +256,7 @@ def _beard(study: Study) -> beards.Beard | None:
     if study.beard is None:
         return None
     density = study.beard.density
-    opacity = float(np.interp(density, [0.17, 0.26, 0.34], [0.15, 0.45, 0.92]))
+    opacity = float(np.interp(density, [0.22, 0.30, 0.36], [0.0, 0.35, 0.92]))
     mouth = float(study.sitter.shape.lips[:, 1].max())
     chin = (study.frame.face_xy[..., 1] > mouth) & (study.inside > 0.5)
     x = np.abs(study.frame.face_xy[..., 0])

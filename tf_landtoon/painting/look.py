@@ -87,14 +87,13 @@ class Look:
         value = getattr(self, name)
         return None if value == PHOTO else color_of(value, _COLORED[name])
 
-    def flags(self) -> str:
-        """What `draw` must be given to repeat this look; "" for the photo as it is."""
-        asked = [
+    def flags(self) -> list[str]:
+        """What `draw` must be given to repeat this look; empty for the photo as it is."""
+        return [
             f"--{field.name}={getattr(self, field.name)}"
             for field in dataclasses.fields(Look)
             if getattr(self, field.name) != field.default
         ]
-        return " ".join(asked)
 
 
 _COLORED = {"hair_color": HAIR_COLORS, "eye_color": EYE_COLORS, "skin": SKINS}

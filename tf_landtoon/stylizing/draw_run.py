@@ -1,5 +1,6 @@
 """Many photos to drawn icons, from files into files: the work of `draw`. No TensorFlow here."""
 
+import dataclasses
 import math
 import pathlib
 import shlex
@@ -14,7 +15,7 @@ from tf_landtoon.detection import photo_faces
 from tf_landtoon.drawing.layer_stack import LayerStack, say_nothing
 from tf_landtoon.geometry import cropping, frames, landmarks
 from tf_landtoon.images import pictures
-from tf_landtoon.painting import icons, parts, portrait
+from tf_landtoon.painting import icons, parts, portrait, trust
 from tf_landtoon.painting.look import Look
 from tf_landtoon.stylizing import result_paths, variations
 from tf_landtoon.stylizing.draw_settings import DrawSettings
@@ -69,6 +70,8 @@ class _Face:
         self.path = path
         self.photo, self.points_px = _upright(photo, faces[0][1])
         found = parser.parts(self.photo, self.points_px)
+        if complaint := trust.weigh(self.points_px, found).complaint():
+            raise errors.InputError(f"{path}: {complaint}")
         self.sitting = icons.Sitting(self.photo, self.points_px, found)
 
 
@@ -82,7 +85,7 @@ def _write_icon(face: _Face, target: pathlib.Path, settings: DrawSettings) -> No
         picture = np.hstack([_before(face.photo, face.points_px, picture), picture])
     files.write_atomically(target, pictures.encode_png(picture, signed=True))
     if settings.layers:
-        folder = result_paths.layers_of(target)
+        folder = result_paths.folder_for_layers(target)
         for number, (name, layer) in enumerate(stack.layers.items()):
             if settings.background == "transparent" and number == 0:
                 continue
@@ -98,7 +101,7 @@ def _write_sheet(face: _Face, target: pathlib.Path, settings: DrawSettings) -> N
     for number, look in enumerate(tqdm.tqdm(looks, unit="variation", disable=None, leave=False), 1):
         icon = face.sitting.icon(look, size, _ground(settings))
         drawn.append(_on_paper(icon) if settings.background == "transparent" else icon.rgb)
-        labels.append(f"{number}: {look.flags() or 'no flags'}")
+        labels.append(f"{number}: {' '.join(look.flags()) or 'no flags'}")
     sheet = variations.sheet(drawn, labels)
     files.write_atomically(target, pictures.encode_png(sheet, signed=True))
     for number, look in enumerate(looks, 1):
@@ -107,10 +110,12 @@ def _write_sheet(face: _Face, target: pathlib.Path, settings: DrawSettings) -> N
 
 def _command(path: pathlib.Path, look: Look, settings: DrawSettings) -> str:
     """The command that makes one variation."""
-    background = "" if settings.background == "photo" else f" --background={settings.background}"
-    flags = f"{look.flags()}{background}".strip()
-    command = f"python -m tf_landtoon.draw {shlex.quote(str(path))} --output=icon.png {flags}"
-    return command.strip()
+    words = ["python", "-m", "tf_landtoon.draw", str(path), "--output=icon.png", *look.flags()]
+    defaults = {field.name: field.default for field in dataclasses.fields(DrawSettings)}
+    for name in ("size", "background", "predictor"):
+        if getattr(settings, name) != defaults[name]:
+            words.append(f"--{name}={getattr(settings, name)}")
+    return shlex.join(words)
 
 
 def _ground(settings: DrawSettings) -> portrait.Ground:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from tf_landtoon.painting.look import EYE_COLORS, EYES, HAIR_COLORS, PHOTO, Look
+from tf_landtoon.painting.look import CUTS, EYE_COLORS, EYES, HAIR_COLORS, OUTFITS, Look
 
-COUNT, COLUMNS = 12, 4
+COLUMNS = 4
+_TRIES = 30  # at a look that the sheet does not have yet
 _LABEL_ROWS, _MARGIN = 3, 6  # of text below a picture; px beside it
 _PAPER, _INK = (255, 255, 255), (60, 50, 55)
 # What each place of the sheet may differ in; the first is the person as the photo has them.
@@ -20,17 +21,17 @@ _PLACES = (
     ("manner", "hair", "outfit", "eye_color"),
 )
 _CHOICES = {
-    "eyes": [eyes for eyes in EYES if eyes != "natural"],
-    "outfit": ["tee", "shirt", "hoodie", "sailor", "blazer", "turtleneck"],
+    "eyes": list(EYES[1:]),
+    "outfit": list(OUTFITS[1:]),
     "hair_color": list(HAIR_COLORS),
     "eye_color": list(EYE_COLORS),
-    "hair": ["short", "bob", "long", "straight", "twintails", "ponytail"],
+    "hair": list(CUTS[1:]),
     "manner": ["drawn"],
 }
 
 
 def looks(asked: Look, seed: int) -> list[Look]:
-    """The twelve looks of a sheet; no two are the same.
+    """The looks of a sheet, all different: twelve, or as many as there are.
 
     Args:
         asked: what all of them have; where it differs from the photo it is not varied.
@@ -38,24 +39,17 @@ def looks(asked: Look, seed: int) -> list[Look]:
     """
     rng = random.Random(seed)
     decks = {name: _deck(values, rng) for name, values in _CHOICES.items()}
-    defaults = Look()
+    free = {name for name in _CHOICES if getattr(asked, name) == getattr(Look(), name)}
     found: list[Look] = []
     for place in _PLACES:
-        free = [name for name in place if getattr(asked, name) == getattr(defaults, name)]
-        for _ in range(20):
-            changes = {name: next(decks[name]) for name in free}
-            if "manner" not in place and asked.manner != "drawn":
-                changes.pop("hair", None)
-            variation = dataclasses.replace(asked, **changes)
+        names = [name for name in place if name in free]
+        for _ in range(_TRIES):
+            variation = dataclasses.replace(asked, **{name: next(decks[name]) for name in names})
             if variation not in found:
+                found.append(variation)
                 break
-            free = free or [name for name in ("eye_color", "hair_color") if _is_free(asked, name)]
-        found.append(variation)
+            names = names or sorted(free - {"manner", "hair"})[:2]
     return found
-
-
-def _is_free(asked: Look, name: str) -> bool:
-    return getattr(asked, name) == PHOTO
 
 
 def _deck(values: list[str], rng: random.Random) -> Iterator[str]:
@@ -76,6 +70,7 @@ def sheet(pictures: list[np.ndarray], labels: list[str]) -> np.ndarray:
     """
     size = pictures[0].shape[0]
     cells = [_cell(*pair, size) for pair in zip(pictures, labels, strict=True)]
+    cells += [np.full_like(cells[0], 255)] * (-len(cells) % COLUMNS)
     rows = [np.hstack(cells[at : at + COLUMNS]) for at in range(0, len(cells), COLUMNS)]
     return np.vstack(rows)
 
