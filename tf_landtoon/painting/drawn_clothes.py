@@ -14,6 +14,7 @@ from tf_landtoon.painting.layers import Layer
 from tf_landtoon.painting.sitter import Study
 
 _LEAST_PIXELS = 400  # of clothes on the photo, for their colour to be known
+_BLACKEST = 58.0  # lines have to show on it
 _UNKNOWN = np.array([96.0, 108, 138])
 _NECK_ROWS = (1.0, 1.2)  # face units below the eyes: where the neck is measured
 _FURTHEST = 0.22  # the neck's middle from the face's, face units
@@ -27,7 +28,7 @@ _CUTS = {  # kind, half width of the shoulders
 }
 _WINE, _SCARLET = (0.975, 0.62, 0.50), (0.985, 0.72, 0.84)
 _TIES = {"sailor": clothes.Tie(_SCARLET, bow=0.30), "blazer": clothes.Tie(_WINE, bow=0.0)}
-_LIFTS = {"turtleneck": 0.03, "hoodie": 0.05}  # face units; the drawings' necks are long
+_LIFTS = {"turtleneck": 0.05, "hoodie": 0.09}  # face units; the drawings' necks are long
 _NAVY, _PAPER = hsv(0.62, 0.55, 0.36), np.array([247.0, 246, 244])
 
 
@@ -66,7 +67,7 @@ def of(study: Study, name: str) -> DrawnClothes:
         shoulder=shoulder,
         stripes=(kind == "sailor",) * 2,
         tie=_TIES.get(name),
-        lift=_LIFTS.get(name, 0.10),
+        lift=_LIFTS.get(name, 0.17),
     )
     return DrawnClothes(outfit, _colors(cloth_color(study), name), middle)
 
@@ -76,7 +77,8 @@ def cloth_color(study: Study) -> np.ndarray:
     worn = (study.shares[Layer.CLOTHES] > 0.75) & (study.frame.seen > 0.9)
     if worn.sum() < _LEAST_PIXELS:
         return _UNKNOWN
-    return 255 * (np.median(study.photo[worn], 0).astype(np.float64).clip(0, 255) / 255) ** 0.86
+    color = 255 * (np.median(study.photo[worn], 0).astype(np.float64).clip(0, 255) / 255) ** 0.86
+    return color + max(_BLACKEST - color.max(), 0)
 
 
 def neck_place(study: Study) -> tuple[float, float]:
@@ -112,8 +114,9 @@ def undressed(study: Study, worn: DrawnClothes) -> Study:
     body = shares[Layer.CLOTHES] + low * shares[Layer.NECK]
     shares[Layer.NECK] += -low * shares[Layer.NECK] + bare * body
     shares[Layer.BACKGROUND] += (1 - bare) * body
-    ground = np.clip(2.5 * study.shares[Layer.BACKGROUND] - 1.5, 0, 1)
-    gone = shares[Layer.CLOTHES][..., None]
+    rim = np.ones((2 * round(0.05 * study.frame.unit) + 1,) * 2, np.uint8)  # soft: not to be seen
+    ground = cv2.erode(np.clip(2.5 * study.shares[Layer.BACKGROUND] - 1.5, 0, 1), rim)
+    gone = cv2.dilate(shares[Layer.CLOTHES], rim)[..., None]
     behind = fields.filled(study.photo, ground) if ground.any() else study.photo
     shares[Layer.CLOTHES] = 0
     for layer in (Layer.EAR, Layer.FACE):  # mirrored beyond the photo's edge
@@ -162,7 +165,7 @@ def _colors(own: np.ndarray, name: str) -> ClothColors:
         own, second = _PAPER, own if is_strong else _NAVY
     elif name == "blazer":
         own, second = own if own.max() < 170 else _NAVY, _PAPER
-    line = mixed(shaded(own, 0.40, 1.1), np.array([50.0, 40, 50]), 0.3)
+    line = mixed(shaded(own, 0.40, 1.1), np.array([30.0, 24, 30]), 0.3)
     if name == "sailor":
         line = shaded(second, 0.55)
     return ClothColors(own, second, line)

@@ -71,7 +71,7 @@ def _style(reading: HairReading, half_width: float, softness: float) -> hair_sty
     ]
     cheeks = [max(cheek - _BARE_CHEEK, 0.0) for cheek in reading.covers_cheeks]
     widths = tuple(
-        float(np.clip(0.10 + cheek, 0.10, 0.26)) if end > _OVER_EARS else -0.03
+        float(np.clip(0.15 + cheek, 0.15, 0.28)) if end > _OVER_EARS else -0.03
         for cheek, end in zip(cheeks, reading.ends, strict=True)
     )
     line = float(np.median(reading.line[4:13]))
@@ -96,10 +96,10 @@ def _style(reading: HairReading, half_width: float, softness: float) -> hair_sty
         side_length=tuple(reaches),
         side_width=widths,
         back=3.0 if length > 1.6 else float(np.clip(length - 0.12, 0.05, 1.5)),
-        flare=0.02 if is_long else -0.05,
+        flare=0.10 if is_long else -0.05,
         flicks=3 if is_curly and not is_short else 0,
         flick_size=0.10,
-        crown_flicks=2 if is_short and softness < 0.5 else 0,
+        crown_flicks=3 if is_short and is_curly else 2 if is_short and softness < 0.5 else 0,
         wave=0.06 if is_curly else 0.0,
     )
 

@@ -120,7 +120,7 @@ def _shape(face: FaceShape, design: EyeDesign) -> shape.Shape:
     tip = person_features.nose_tip(face)
     nose = (-0.6 * turn, float(np.clip(0.93 * tip[1], 0.25, mouth[1, 1] - 0.12)))
     chin = float(np.clip(face.outline[8, 0] - middle + 0.117 * turn, -0.08, 0.08))
-    return shape.Shape(half, halves, 0.5, turn, own, brows, nose, mouth, chin)
+    return shape.Shape(half, halves, 0.95, turn, own, brows, nose, mouth, chin)
 
 
 def _eye(eye: EyeMeasure, face: FaceShape, half: float, design: EyeDesign) -> shape.Eye:

@@ -129,7 +129,7 @@ def painted(
     for first, second, width, ink in _borders(sitter.colors.skin_line, cloth_line, hat_line):
         width = max(width * size / 512, 0.8)
         line = painted_skin.border(below[first], below[second], size, width)
-        picture = _inked(picture, line, ink)
+        picture = _inked(picture, line * (1 - cloth), ink)
     tell("lines", picture, None)
     if study.hair:
         picture = _with_hair(picture, study, hair, over.astype(np.float32) / 255, size, manner)
