@@ -36,7 +36,7 @@ def test_a_face_cut_off_by_more_than_half_is_not():
     [
         (17, 68, Part.BACKGROUND, "no skin is seen"),
         (36, 48, Part.HAIR, "eyes are not seen"),
-        (48, 60, Part.CLOTHES, "mouth and chin are covered"),
+        (48, 60, Part.CLOTHES, "mouth and chin are covered or cut off"),
     ],
 )
 def test_what_is_covered_is_named(first, last, part, said):

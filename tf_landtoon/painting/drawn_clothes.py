@@ -100,7 +100,8 @@ def undressed(study: Study, worn: DrawnClothes) -> Study:
     """
     neck = worn.outfit.neck
     right = [
-        [0.88 * neck, 0.8],
+        [0.88 * neck, 0.3],
+        [0.88 * neck, 0.9],
         [0.90 * neck, 1.1],
         [0.98 * neck, 1.27],
         [1.3 * neck, 1.46],

@@ -25,7 +25,7 @@ class Evidence:
         seen: of the points' hull, inside the photo.
         face: of that, parts of a face.
         eyes: of the wider open eye's outline, eye or glasses.
-        lower_face: of the hull below the nose, parts of a face.
+        lower_face: of the hull below the nose, inside the photo or not, parts of a face.
     """
 
     seen: float
@@ -38,7 +38,7 @@ class Evidence:
         if self.seen < _LEAST_SEEN:
             return "more than half of the face is cut off; give a photo that shows all of it"
         if self.eyes >= _LEAST_EYES and self.lower_face < _LEAST_MOUTH:
-            return "mouth and chin are covered; give a photo with nothing before them"
+            return "mouth and chin are covered or cut off; give a photo that shows them"
         if self.face < _LEAST_FACE:
             return "no skin is seen where the face should be; give a lighter, sharper photo"
         if self.eyes < _LEAST_EYES:
@@ -67,7 +67,7 @@ def weigh(points: np.ndarray, parts: np.ndarray) -> Evidence:
         seen=_share(inside, hull),
         face=_share(of_face, hull & inside),
         eyes=max(_share(is_eye, eye) for eye in eyes),
-        lower_face=_share(of_face, lower & inside),
+        lower_face=_share(of_face, lower),
     )
 
 
