@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from drawn_parts import SIZE, face, someone
 
-from tf_landtoon.drawing import canvas, front_hair, head, palette, scene
+from tf_landtoon.drawing import canvas, features, front_hair, head, palette, scene
 
 GOLDEN = np.load(pathlib.Path(__file__).parents[1] / "golden" / "drawn_faces.npz")
 
@@ -157,3 +157,10 @@ def test_a_bald_person_has_no_hair_and_hides_nothing_but_an_undrawn_nose():
     middle = drawing.landmarks_px[23:35].mean(0)
     x, y = np.round(middle - [0, 0.6 * (drawing.landmarks_px[8, 1] - middle[1])]).astype(int)
     assert np.abs(drawing.rgb[y, x] - person.palette.skin).max() < 8
+
+
+def test_eyes_behind_dark_glasses_are_hidden():
+    dark = features.Glasses((0.0, 0.0, 0.2), 0.02, 2.5, False, 1.0, (0.6, 0.2, 0.1))
+    person = someone(0)
+    person = dataclasses.replace(person, worn=dataclasses.replace(person.worn, glasses=dark))
+    assert set(range(23, 35)) <= set(paint(person).hidden)

@@ -128,6 +128,7 @@ def _paint_head(
     hidden[_NOSE] |= not nose_is_drawn
     if drawn.worn.glasses:
         features.draw_glasses(canvas, face, drawn.worn.glasses)
+        hidden[list(_EYES)] |= drawn.worn.glasses.lens is not None
     watch("worn", canvas)
     return tuple(np.flatnonzero(hidden).tolist())
 

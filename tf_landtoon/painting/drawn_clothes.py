@@ -111,7 +111,7 @@ def undressed(study: Study, worn: DrawnClothes) -> Study:
     chest = np.concatenate([right, (right * [-1, 1])[::-1]]) + [worn.sway, 0]
     bare = _mask(chest, study.frame)
     shares = study.shares.copy()
-    low = np.clip((study.frame.face_xy[..., 1] - 0.62) / 0.1, 0, 1)
+    low = np.clip((study.frame.face_xy[..., 1] - 0.40) / 0.1, 0, 1)
     body = shares[Layer.CLOTHES] + low * shares[Layer.NECK]
     shares[Layer.NECK] += -low * shares[Layer.NECK] + bare * body
     shares[Layer.BACKGROUND] += (1 - bare) * body

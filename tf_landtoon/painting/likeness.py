@@ -82,7 +82,7 @@ def person_of(study: Study, look: Look) -> person.Person:
         hair=hair,
         skin=person.Skin(
             neck=head.Neck(neck, 0.14, 0.03 * side, has_bones=False),
-            ears=head.Ears(pointed=False, size=0.85, inwards=0.6),
+            ears=_ears(hair),
             cheek_shade=head.CheekShade(side, 0.11, 0.02, 0.75),
             fringe_shadow=(0.015 * side, 0.06),
             blush=_blush(sitter.softness),
@@ -252,6 +252,12 @@ def _blush(softness: float) -> features.Blush | None:
     return features.Blush(0.4, False, (opacity, opacity)) if softness > 0.4 else None
 
 
+def _ears(hair: person.Hair | None) -> head.Ears:
+    """Ears; under hair none, or they would peep out between two locks."""
+    is_covered = hair is not None and min(hair.style.side_width) > 0.1
+    return head.Ears(pointed=False, size=0.25 if is_covered else 0.85, inwards=0.6)
+
+
 def _beard(study: Study) -> beards.Beard | None:
     if study.beard is None:
         return None
@@ -277,6 +283,7 @@ def _glasses(sitter: Sitter) -> features.Glasses:
         boxy=float(np.clip(own.boxiness, 2.0, 5.0)),
         rimless=False,
         tall=1.0,
+        lens=None if own.lens is None else _hsv(own.lens),
     )
 
 
