@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -34,5 +36,16 @@ def test_nothing_of_the_old_clothes_is_left_and_the_neck_is_covered_or_skin(stud
 def test_a_person_on_whom_no_clothes_are_seen_gets_a_quiet_colour(study):
     shares = study.shares.copy()
     shares[Layer.CLOTHES] = 0
-    bare = type(study)(**{**vars(study), "shares": shares})
+    bare = dataclasses.replace(study, shares=shares)
     assert np.ptp(drawn_clothes.cloth_color(bare)) < 60
+
+
+def test_a_chest_that_the_photo_does_not_show_is_skin_below_an_open_collar(study):
+    shares = study.shares.copy()
+    lost = study.frame.face_xy[..., 1] > 1.1
+    shares[:, lost] = 0
+    shares[Layer.BACKGROUND, lost] = 1
+    cut = dataclasses.replace(study, shares=shares)
+    bare = drawn_clothes.undressed(cut, drawn_clothes.of(cut, "sailor"))
+    x, y = np.round(study.frame.px(np.array([(0.0, 1.3)])))[0].astype(int)
+    assert bare.shares[Layer.NECK, y, x] > 0.95

@@ -115,6 +115,10 @@ def undressed(study: Study, worn: DrawnClothes) -> Study:
     body = shares[Layer.CLOTHES] + low * shares[Layer.NECK]
     shares[Layer.NECK] += -low * shares[Layer.NECK] + bare * body
     shares[Layer.BACKGROUND] += (1 - bare) * body
+    chest = bare * np.clip((study.frame.face_xy[..., 1] - 0.95) / 0.1, 0, 1)
+    for layer in (Layer.BACKGROUND, Layer.EAR):  # what the photo shows beside a thinner neck
+        shares[Layer.NECK] += chest * shares[layer]
+        shares[layer] *= 1 - chest
     rim = np.ones((2 * round(0.05 * study.frame.unit) + 1,) * 2, np.uint8)  # soft: not to be seen
     ground = cv2.erode(np.clip(2.5 * study.shares[Layer.BACKGROUND] - 1.5, 0, 1), rim)
     gone = cv2.dilate(shares[Layer.CLOTHES], rim)[..., None]
