@@ -26,6 +26,13 @@ def test_hair_that_falls_to_the_shoulders_is_longer_on_that_side(study):
     assert abs(reading.ends[1] - 0.8) < 0.12 and reading.ends[0] < 0.5
 
 
+def test_hair_behind_an_ear_goes_on_below_it(study):
+    x, y = study.frame.face_xy[..., 0], study.frame.face_xy[..., 1]
+    beside = (x > 0.6) & (x < 0.9)
+    around = beside & (((y > -0.4) & (y < 0.05)) | ((y > 0.3) & (y < 0.9)))
+    assert abs(hair_reading.read(with_hair(study, around)).ends[1] - 0.9) < 0.12
+
+
 def test_a_fringe_is_seen_and_a_parting_found(study):
     x, y = study.frame.face_xy[..., 0], study.frame.face_xy[..., 1]
     fringe = (np.abs(x) < 0.5) & (y > -1) & (y < -0.2)

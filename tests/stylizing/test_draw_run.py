@@ -65,6 +65,7 @@ def test_layers_over_each_other_are_the_icon(tmp_path, manner):
     assert np.abs(np.asarray(layers[0])[..., :3].astype(int) - icon).max() <= 3
 
 
+@pytest.mark.slow
 def test_layers_of_an_earlier_run_go_and_other_pictures_stay(tmp_path):
     drawn(tmp_path, layers=True, manner="drawn", background="transparent")
     names = {path.name for path in (tmp_path / "icon_layers").iterdir()}

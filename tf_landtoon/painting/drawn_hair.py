@@ -66,7 +66,11 @@ def _style(reading: HairReading, half_width: float, softness: float) -> hair_sty
     wide = float(np.clip(reading.half_width / half_width, 1.10, 1.42))
     is_curly = reading.curl > _CURLY
     reaches = [
-        float(np.clip(end, 0.12, 0.35 if is_short else 0.95 if not is_long else 1.15))
+        float(
+            np.clip(
+                end, 0.12 if is_short else 0.5, 0.35 if is_short else 0.95 if not is_long else 1.15
+            )
+        )
         for end in reading.ends
     ]
     cheeks = [max(cheek - _BARE_CHEEK, 0.0) for cheek in reading.covers_cheeks]

@@ -11,6 +11,7 @@ from tf_landtoon.painting.sitter import Study
 
 _COLUMNS = np.linspace(-0.40, 0.40, 17)  # x, face units, where the hair line is read
 _NO_FOREHEAD = -0.32  # a hair line below covers the forehead
+_WIDEST_GAP = 0.4  # between hair above and below an ear, face units
 _LEAST_ROW = 0.05  # face units of hair in a row beside the head, for the hair to reach so far
 
 
@@ -86,8 +87,11 @@ def _end(hair: np.ndarray, sign: int, study: Study) -> float:
     bins = np.arange(-0.5, 2.5, 0.05)
     counts, _ = np.histogram(y[beside], bins)
     enough = counts > _LEAST_ROW * 0.05 * frame.unit**2
-    gaps = np.flatnonzero(~enough)
-    end = float(bins[gaps[0]] if gaps.size else bins[-1])
+    rows = np.flatnonzero(enough)
+    if not rows.size:
+        return float(bins[0])
+    breaks = np.flatnonzero(np.diff(rows) > _WIDEST_GAP / 0.05)  # an ear before the hair is none
+    end = float(bins[rows[breaks[0]] + 1] if breaks.size else bins[rows[-1] + 1])
     lowest = float(y[(frame.seen > 0.5) & (np.abs(x) < 1)].max())
     return 3.0 if end > lowest - 0.12 else end
 

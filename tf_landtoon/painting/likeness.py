@@ -262,7 +262,7 @@ def _beard(study: Study) -> beards.Beard | None:
     if study.beard is None:
         return None
     density = study.beard.density
-    opacity = float(np.interp(density, [0.22, 0.30, 0.36], [0.0, 0.35, 0.92]))
+    opacity = float(np.interp(density, [0.24, 0.30, 0.36], [0.0, 0.2, 0.92]))
     mouth = float(study.sitter.shape.lips[:, 1].max())
     chin = (study.frame.face_xy[..., 1] > mouth) & (study.inside > 0.5)
     x = np.abs(study.frame.face_xy[..., 0])
