@@ -21,7 +21,7 @@ _SHINE = hair.Shine(  # a soft band in three pieces, not a zigzag
 )
 _CURLY, _SOFT = 0.45, 0.6
 _SHORT, _BOB = 0.45, 1.05  # y where hair ends: above is short, then a bob, then long
-_OVER_EARS = 0.38  # y below which hair that ends covers the ears
+_INWARDS = 0.26  # face units: how far a parted fringe's outer tips are held back
 _BARE_CHEEK = 0.02  # face units over the cheeks
 
 
@@ -45,8 +45,17 @@ def of(reading: HairReading | None, cut: str, half_width: float, softness: float
     rng = np.random.default_rng(8)  # of the locks: any other would do
     back = back_hair.plan(style, rng)
     front = front_hair.plan(style, rng)
+    if style.parted:
+        front = _kept_in(front)
     ink = dataclasses.replace(hair.plan_ink(style, rng), shine=_SHINE)
     return Hair(style, _calm(back), front, ink)
+
+
+def _kept_in(front: front_hair.FrontPlan) -> front_hair.FrontPlan:
+    """The locks at the temples do not swing out over the hair's edge."""
+    (right, right_y), *inner, (left, left_y) = front.tips
+    outer = ((right - _INWARDS, right_y), *inner, (left + _INWARDS, left_y))
+    return dataclasses.replace(front, tips=outer)
 
 
 def _calm(back: back_hair.BackPlan) -> back_hair.BackPlan:
@@ -74,10 +83,8 @@ def _style(reading: HairReading, half_width: float, softness: float) -> hair_sty
         for end in reading.ends
     ]
     cheeks = [max(cheek - _BARE_CHEEK, 0.0) for cheek in reading.covers_cheeks]
-    widths = tuple(
-        float(np.clip(0.15 + cheek, 0.15, 0.28)) if end > _OVER_EARS else -0.03
-        for cheek, end in zip(cheeks, reading.ends, strict=True)
-    )
+    # A side lock in front of an ear is no more than a hook: ears show beside short hair only.
+    widths = tuple(-0.03 if is_short else float(np.clip(0.15 + c, 0.15, 0.28)) for c in cheeks)
     line = float(np.median(reading.line[4:13]))
     fringe = {"fringe_y": float(np.clip(line + 0.04, -0.36, -0.12)), "parted": 0.0}
     if not reading.has_fringe:
