@@ -9,9 +9,11 @@ import numpy as np
 from tf_landtoon import errors
 from tf_landtoon.drawing import curves
 from tf_landtoon.drawing.canvas import Canvas
+from tf_landtoon.drawing.layer_stack import Tell, say_nothing
 from tf_landtoon.drawing.palette import mixed, shaded
 from tf_landtoon.painting import (
     beard,
+    drawn_clothes,
     layers,
     painted_hair,
     painted_scene,
@@ -76,14 +78,30 @@ def draw(
     return painted(studied(photo, points, parts, manner), size, manner, ground)
 
 
-def painted(study: Study, size: int, manner: Manner, ground: Ground = "photo") -> Portrait:
-    """Paints a studied person at one size."""
+def painted(
+    study: Study,
+    size: int,
+    manner: Manner,
+    ground: Ground = "photo",
+    worn: drawn_clothes.DrawnClothes | None = None,
+    tell: Tell = say_nothing,
+) -> Portrait:
+    """Paints a studied person at one size.
+
+    Args:
+        study: who.
+        size: px of the icon's side.
+        manner: how people are drawn.
+        ground: the background.
+        worn: drawn clothes over an `undressed` study; None paints the photo's.
+        tell: of the picture after each step (`drawing.layer_stack`).
+    """
     sitter, frame = study.sitter, study.frame
     below = layers.without_hair(study.shares)
     weights = _weights(below, size)
     inside = _at_size(study.inside, size)
     hair = _hair_cover(study, size)
-    picture, cloth_line, hat_line = _flat_layers(study, weights, size, manner, ground)
+    picture, cloth_line, hat_line = _flat_layers(study, weights, size, manner, ground, tell)
     ear_shade, ear_line = (_at_size(a, size) for a in painted_skin.ear_inside(study.shares))
     shade = painted_skin.shadow(weights, inside, hair, ear_shade, frame, sitter.light)[..., None]
     darker = (sitter.colors.skin_shade / sitter.colors.skin).astype(np.float32)
@@ -92,25 +110,34 @@ def painted(study: Study, size: int, manner: Manner, ground: Ground = "photo") -
         streak = study.hair.streak if study.hair else None
         face = weights[Layer.FACE] * inside
         picture = beard.painted(picture, study.beard, streak, face, frame.unit, sitter.colors.skin)
+    cover = np.maximum(1 - weights[Layer.BACKGROUND], hair)
+    if study.hair:
+        cover = np.maximum(cover, _at_size(study.hair.behind, size) * size / FIELD_SIDE + 0.5)
+    cloth = np.zeros_like(hair)
+    if worn:
+        picture, cloth = drawn_clothes.laid(picture, worn, frame)
+        cover = np.maximum(cover, cloth)
+    tell("body", picture, _body_share(weights, cloth))
+    tell("face", picture, None)
     canvas = Canvas(size, frame.canvas_matrix(size))
     side = canvas.pixels.shape[0]
     canvas.pixels[:] = cv2.resize(np.rint(picture.clip(0, 255)).astype(np.uint8), (side, side))
     eyes, brows, polygons = _draw_face(canvas, study, manner)
     picture = canvas.small().astype(np.float32)
+    tell("features", picture, None)
     over = cv2.resize(canvas.mask(*polygons), (size, size), interpolation=cv2.INTER_AREA)
     ear_line *= 0.8 * weights[Layer.EAR]
     picture = _inked(picture, ear_line, sitter.colors.skin_line)
     for first, second, width, ink in _borders(sitter.colors.skin_line, cloth_line, hat_line):
         width = max(width * size / 512, 0.8)
         line = painted_skin.border(below[first], below[second], size, width)
-        picture = _inked(picture, line, ink)
+        picture = _inked(picture, line * (1 - cloth), ink)
+    tell("lines", picture, None)
     if study.hair:
         picture = _with_hair(picture, study, hair, over.astype(np.float32) / 255, size, manner)
+        tell("hair", picture, None)
     landmarks = canvas.to_px(_landmarks(study, eyes, brows, manner))
     rgb = np.rint(picture.clip(0, 255)).astype(np.uint8)
-    cover = np.maximum(1 - weights[Layer.BACKGROUND], hair)
-    if study.hair:
-        cover = np.maximum(cover, _at_size(study.hair.behind, size) * size / FIELD_SIDE + 0.5)
     cover = np.uint8(np.rint(255 * cover.clip(0, 1)))
     return Portrait(rgb, landmarks, _hidden(landmarks, hair, study), cover)
 
@@ -136,28 +163,42 @@ def _weights(shares: np.ndarray, size: int) -> np.ndarray:
     return spread / spread.sum(0)
 
 
+def _body_share(weights: np.ndarray, cloth: np.ndarray) -> np.ndarray:
+    """How opaque neck, ears and clothes [S, S] are below face and hat."""
+    own = weights[[Layer.CLOTHES, Layer.NECK, Layer.EAR]].sum(0)
+    before = weights[[Layer.FACE, Layer.HAT]].sum(0) * (1 - cloth)
+    return (own * (1 - cloth) + cloth) / np.maximum(1 - before, 1e-3)
+
+
 def _hair_cover(study: Study, size: int) -> np.ndarray:
     if study.hair is None:
         return np.zeros((size, size), np.float32)
     return painted_hair.cover(study.hair, size)
 
 
+def behind(study: Study, size: int, ground: Ground) -> np.ndarray:
+    """What stands behind a person, [size, size, 3] float32."""
+    soft = painted_scene.background(study.photo, study.shares[Layer.BACKGROUND], study.frame)
+    if ground == "plain":
+        soft = np.broadcast_to(np.median(soft, axis=(0, 1)), soft.shape)
+    elif ground != "photo":
+        soft = np.broadcast_to(np.asarray(ground, np.float32), soft.shape)
+    return _at_size(np.float32(soft), size)
+
+
 def _flat_layers(
-    study: Study, weights: np.ndarray, size: int, manner: Manner, ground: Ground
+    study: Study, weights: np.ndarray, size: int, manner: Manner, ground: Ground, tell: Tell
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """All layers but hair in their flat colours, and the inks of clothes and hat."""
     skin = study.sitter.colors.skin.astype(np.float32)
-    behind = painted_scene.background(study.photo, study.shares[Layer.BACKGROUND], study.frame)
-    if ground == "plain":
-        behind = np.broadcast_to(np.median(behind, axis=(0, 1)), behind.shape)
-    elif ground != "photo":
-        behind = np.broadcast_to(np.asarray(ground, np.float32), behind.shape)
-    behind = _at_size(np.float32(behind), size)
+    picture = behind(study, size, ground)
+    tell("background", picture, None)
     if study.hair:
         ink = study.sitter.colors.hair_line
         mass, share = painted_hair.behind(study.hair, ink, size, manner.hair)
-        behind = behind + (mass - behind) * share[..., None]
-    picture = behind * weights[Layer.BACKGROUND][..., None]
+        picture = picture + (mass - picture) * share[..., None]
+        tell("back_hair", picture, None)
+    picture = picture * weights[Layer.BACKGROUND][..., None]
     picture += skin * weights[[Layer.NECK, Layer.EAR, Layer.FACE]].sum(0)[..., None]
     inks = []
     for layer, tones in ((Layer.CLOTHES, 3), (Layer.HAT, 3)):
