@@ -18,7 +18,7 @@ MAY_IMPORT = {  # from the top down: nothing below its own line
     "networks": "geometry images losses",
     "models": "geometry images drawing networks",
     "detection": "geometry images annotations models",
-    "stylizing": "geometry images painting detection models",
+    "stylizing": "geometry images drawing painting detection models",
     "evaluation": "geometry images annotations painting networks models detection stylizing",
     "records": "geometry images annotations detection models stylizing",
     "datasets": "geometry images records",

@@ -1,7 +1,8 @@
 """Draws a photo's person as an anime icon: python -m tf_landtoon.draw PHOTO --output=icon.png.
 
 PHOTO may be a folder. The face is drawn with brushes; hair and clothes are the photo's own shapes
-in flat tones. TensorFlow is not needed.
+in flat tones, or (--manner=drawn) drawn as well. To choose among twelve variations, add --sheet;
+the sheet and the terminal say which flags make each. TensorFlow is not needed.
 """
 
 import pathlib
@@ -15,6 +16,16 @@ _OF = settings.flags_of(DrawSettings)
 flags.DEFINE_string("output", **_OF["output"])
 flags.DEFINE_integer("size", **_OF["size"])
 flags.DEFINE_string("background", **_OF["background"])
+flags.DEFINE_enum("manner", **_OF["manner"])
+flags.DEFINE_string("hair_color", **_OF["hair_color"])
+flags.DEFINE_string("eye_color", **_OF["eye_color"])
+flags.DEFINE_string("skin", **_OF["skin"])
+flags.DEFINE_enum("eyes", **_OF["eyes"])
+flags.DEFINE_enum("outfit", **_OF["outfit"])
+flags.DEFINE_enum("hair", **_OF["hair"])
+flags.DEFINE_bool("sheet", **_OF["sheet"])
+flags.DEFINE_integer("seed", **_OF["seed"])
+flags.DEFINE_bool("layers", **_OF["layers"])
 flags.DEFINE_bool("before_after", **_OF["before_after"])
 flags.DEFINE_string("predictor", **_OF["predictor"])
 

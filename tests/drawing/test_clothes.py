@@ -57,3 +57,8 @@ def test_only_clothes_with_a_collar_have_a_tie_and_only_sailors_stripes():
     assert {each.kind for each in outfits} == set(KINDS)
     assert {each.kind for each in outfits if each.tie} == {"sailor", "shirt", "jacket"}
     assert {each.kind for each in outfits if any(each.stripes)} == {"sailor"}
+
+
+def test_lift_moves_all_of_it_upwards():
+    plain, lifted = (drawn(outfit("shirt", lift=lift), "cloth") for lift in (0.0, 0.1))
+    assert (lifted[:-3] == plain[3:]).mean() > 0.99

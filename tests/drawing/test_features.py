@@ -70,3 +70,15 @@ def test_rimless_glasses_lack_the_upper_rim():
     whole, rimless = map(inked, sheets)
     assert whole.sum() > 1.2 * rimless.sum() > 0
     assert np.nonzero(whole)[0].min() < np.nonzero(rimless)[0].min()
+
+
+def test_dark_lenses_are_filled_with_their_colour():
+    shape = face(turn=0.0)
+    darkness = []
+    for lens in (None, (0.6, 0.2, 0.1)):
+        sheet = blank()
+        worn = features.Glasses((0.0, 0.0, 0.2), 0.02, 2.5, False, 1.0, lens)
+        features.draw_glasses(sheet, shape, worn)
+        column, row = np.round(sheet.to_px(shape.landmarks()[[24, 27]]).mean(0)).astype(int)
+        darkness.append(sheet.small()[row, column].mean())
+    assert darkness[1] < 60 < 200 < darkness[0]

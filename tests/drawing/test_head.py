@@ -58,3 +58,14 @@ def test_the_fringe_throws_its_shadow_on_the_skin_alone():
     rows, columns = np.nonzero(inked(sheet))
     right, low = sheet.to_px(np.array([[0.5, -0.3]]))[0]
     assert abs(columns.max() - right) < 2 and abs(rows.max() - low) < 2
+
+
+def test_ears_that_reach_inwards_leave_no_gap_before_a_narrow_jaw():
+    inked_at = []
+    for inwards in (0.0, 0.6):
+        sheet, shape = blank(), face(turn=0.0)
+        head.draw_ears(sheet, shape, black("skin", "skin_line"), 0.01, head.Ears(False, 1, inwards))
+        place = sheet.to_px(shape.outline()[-1:] + [-0.03, 0.22])[0]
+        column, row = np.round(place).astype(int)
+        inked_at.append(bool(inked(sheet)[row, column]))
+    assert inked_at == [False, True]

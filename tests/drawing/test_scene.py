@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from drawn_parts import SIZE, face, someone
 
-from tf_landtoon.drawing import canvas, front_hair, head, palette, scene
+from tf_landtoon.drawing import canvas, features, front_hair, head, palette, scene
 
 GOLDEN = np.load(pathlib.Path(__file__).parents[1] / "golden" / "drawn_faces.npz")
 
@@ -134,3 +134,33 @@ def test_every_part_of_one_person_fits_another(part):
     assert 0 < differs.mean() < 0.9
     same_place = np.allclose(drawing.landmarks_px, paint(person).landmarks_px)
     assert same_place == (part != "shape")
+
+
+def test_who_watches_sees_each_step_and_changes_nothing():
+    person, seen = someone(0), {}
+    matrix = person.framing.matrix(128)
+
+    def watch(name, canvas):
+        seen[name] = canvas.small()
+
+    watched = scene.paint(person, matrix, 128, watch)
+    assert list(seen) == ["back_hair", "body", "face", "features", "hair", "worn"]
+    assert (seen["worn"] == watched.rgb).all()
+    assert (watched.rgb == scene.paint(person, matrix, 128).rgb).all()
+    assert (seen["face"] != seen["features"]).any() and (seen["features"] != seen["hair"]).any()
+
+
+def test_a_bald_person_has_no_hair_and_hides_nothing_but_an_undrawn_nose():
+    person = dataclasses.replace(someone(0), hair=None)
+    drawing = paint(person)
+    assert set(drawing.hidden) <= {35}
+    middle = drawing.landmarks_px[23:35].mean(0)
+    x, y = np.round(middle - [0, 0.6 * (drawing.landmarks_px[8, 1] - middle[1])]).astype(int)
+    assert np.abs(drawing.rgb[y, x] - person.palette.skin).max() < 8
+
+
+def test_eyes_behind_dark_glasses_are_hidden():
+    dark = features.Glasses((0.0, 0.0, 0.2), 0.02, 2.5, False, 1.0, (0.6, 0.2, 0.1))
+    person = someone(0)
+    person = dataclasses.replace(person, worn=dataclasses.replace(person.worn, glasses=dark))
+    assert set(range(23, 35)) <= set(paint(person).hidden)

@@ -44,7 +44,25 @@ def test_the_more_of_a_crown_is_missing_the_higher_the_arc():
         heights.append((frame.matrix[1, 2] - rows[0]) / frame.unit)
         assert rows[0] > 0
     assert (np.diff(heights) > 0).all()
-    assert heights[-1] <= 0.25  # no bun
+
+
+@pytest.mark.parametrize("top", [36, 60, 75, 90])
+def test_a_cut_head_gets_a_crown_in_proportion_to_its_face(top):
+    frame, _, after = cut(top=top)
+    hair = after[Layer.HAIR] > 0.5
+    crown = np.flatnonzero(hair[:, int(frame.eyes[0])])[0]
+    assert 1.0 < (frame.eyes[1] - crown) / frame.unit < 1.3
+    edge = int(frame.matrix[1, 2])
+    widths = hair[crown + 2 : edge].sum(1)
+    assert widths[-1] > 1.2 * widths[0] > 0  # round, no slab
+
+
+def test_a_forehead_that_was_cut_ends_in_a_hairline():
+    frame, _, after = cut(top=85)
+    middle = int(frame.eyes[0])
+    face = np.flatnonzero(after[Layer.FACE, :, middle] > 0.5)
+    assert 0.5 < (frame.eyes[1] - face[0]) / frame.unit < 0.75
+    assert after[Layer.HAIR, face[0] - 9, middle] > 0.9
 
 
 def test_the_arc_of_a_mirrored_photo_is_mirrored():

@@ -39,3 +39,25 @@ def test_what_does_not_count_is_not_gathered():
     values[:, 64:] = 500
     weight = (values == 5).astype(np.float32)
     assert np.allclose(flow.along(values, 4.0, weight)[:, :60], 5, atol=0.01)
+
+
+def test_where_the_photo_tells_nothing_the_usual_way_is_followed():
+    light = np.full((128, 128), 60, np.float32)
+    usual = np.zeros((128, 128, 2), np.float32)
+    usual[..., 0], usual[..., 1] = 0.6, 0.8
+    flow = Flow(light, np.ones_like(light), usual=usual)
+    assert np.abs(flow.direction @ [0.6, 0.8]).min() > 0.99
+
+
+def test_clear_strands_outweigh_the_usual_way():
+    rows = np.mgrid[:128, :128][0].astype(np.float32)
+    usual = np.zeros((128, 128, 2), np.float32)
+    usual[..., 1] = 1
+    flow = Flow(128 + 60 * np.sin(rows / 2), np.ones((128, 128), np.float32), usual=usual)
+    assert np.abs(flow.direction[40:88, 40:88, 0]).min() > 0.95
+
+
+def test_smooth_directions_stay_unit_vectors():
+    noise = np.random.default_rng(0).normal(128, 40, (128, 128)).astype(np.float32)
+    smooth = Flow(noise, np.ones_like(noise)).smooth(4.0)
+    assert np.allclose(np.linalg.norm(smooth, axis=-1), 1, atol=1e-5)

@@ -91,3 +91,11 @@ def test_glasses_of_the_map_are_drawn_over_the_eyes_and_dark_ones_hide_them(sat)
     assert set(range(23, 35)) <= set(dark.hidden)
     x, y = np.round(dark.landmarks_px[23:29].mean(0)).astype(int)
     assert dark.rgb[y - 2 : y + 3, x - 2 : x + 3].mean() < 110
+
+
+def test_glasses_mirrored_beyond_the_photos_edge_are_none():
+    _, points, parts = painted_sitter.sitter()
+    parts[:6] = Part.GLASSES
+    wide = icon_frame.fitted(points, parts, icon_frame.FrameSettings(lowest_chin=0.5))
+    share = layers.part_share(parts, Part.GLASSES, wide)
+    assert share.max() > 0.5 and share[wide.seen == 0].max() == 0

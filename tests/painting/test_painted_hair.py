@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -68,7 +70,8 @@ def test_the_silhouette_keeps_to_the_maps_edge(study):
     depth = fields.depth(study.shares[Layer.HAIR] > 0.5)
     drawn = hair.inside > 0
     reach = 0.08 * study.frame.unit
-    assert not drawn[depth < -reach].any()
+    assert not drawn[depth < -3.5 * reach].any()  # tips are no longer
+    assert (drawn & (depth < -reach)).sum() < 0.02 * drawn.sum()
     seen = study.frame.face_xy[..., 1] < -0.5
     assert drawn[(depth > reach) & seen].all()
     assert hair.streak.std() == pytest.approx(1, abs=0.01)
@@ -79,3 +82,40 @@ def test_a_head_with_a_few_hairs_is_bald(study):
     shares[Layer.HAIR] = 0
     shares[Layer.HAIR, 100:115, 250:265] = 1
     assert painted_hair.paint(study.photo, shares, study.frame, MANNER) is None
+
+
+def test_the_same_photo_gives_the_same_hair(study):
+    one, other = paint(study), paint(study)
+    assert (one.inside == other.inside).all() and (one.tone == other.tone).all()
+    assert len(one.lines) == len(other.lines) > 5
+    assert all((a.points == b.points).all() for a, b in zip(one.loose, other.loose))
+
+
+def test_locks_are_of_few_flat_tones(study):
+    hair = paint(study)
+    plain = dataclasses.replace(hair, lines=[], base=np.full_like(hair.base, 120))
+    colored = painted_hair.colored(plain, LINE, 512, MANNER)[hair.inside > 12]
+    light = np.sort(fields.light_of(colored))
+    counts, _ = np.histogram(light, 40)
+    assert np.sort(counts)[-8:].sum() > 0.85 * len(light)
+
+
+def test_loose_hairs_leave_the_silhouette(study):
+    hair = paint(study)
+    cover = painted_hair.cover(hair, 512)
+    assert hair.loose and (cover[hair.inside < -1.5] > 0.3).sum() > 20
+
+
+def test_the_mass_behind_the_head_has_the_hairs_hue_in_shade(study):
+    behind = np.full((512, 512), -99, np.float32)
+    behind[250:400, 100:180] = 9
+    photo = strands(study)
+    hair = painted_hair.paint(photo, study.shares, study.frame, MANNER, behind)
+    color, cover = painted_hair.behind(hair, LINE, 512, MANNER)
+    inside = color[260:390, 110:170].reshape(-1, 3)
+    assert cover[320, 140] == 1 and cover[320, 300] == 0
+    middle = np.median(inside, 0)
+    assert (middle < hair.color).all()
+    assert middle[0] > middle[1] > middle[2]  # brown
+    none = painted_hair.paint(photo, study.shares, study.frame, MANNER)
+    assert not painted_hair.behind(none, LINE, 512, MANNER)[1].any()

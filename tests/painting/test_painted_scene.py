@@ -80,3 +80,25 @@ def test_the_background_shows_nothing_of_the_person_and_is_paler(study):
 def test_a_hidden_background_is_a_plain_grey(study):
     wall = painted_scene.background(study.photo, np.zeros((512, 512), np.float32), study.frame)
     assert (wall == wall[0, 0, 0]).all() and 200 < wall[0, 0, 0] < 255
+
+
+def test_a_small_patch_of_another_tone_goes():
+    photo = np.full((512, 512, 3), (70, 90, 130), np.float32)
+    photo[380:410, 200:230] = (230, 230, 230)
+    picture, usual = painted_scene.flat(photo, garment(), UNIT, 256, 5)
+    assert np.abs(picture[140:] - usual).max() < 6
+
+
+def test_the_seam_follows_the_neckline_inside_the_cloth():
+    shares = np.zeros((len(Layer), 512, 512), np.float32)
+    shares[Layer.BACKGROUND, :300] = 1
+    shares[Layer.CLOTHES, 300:] = 1
+    shares[:, :380, 200:312] = 0
+    shares[Layer.NECK, :380, 200:312] = 1
+    seam = painted_scene.collar(shares, UNIT, 512)
+    away = int(0.055 * UNIT)
+    assert seam[440, 256] == 0 and seam[380 + away - 1 : 380 + away + 2, 256].max() > 0.6
+    assert seam[350, 200 - away - 2 : 200 - away + 3].max() > 0.6
+    assert not seam[:298].any() and not seam[:370, 205:300].any()
+    shares[Layer.CLOTHES] = 0
+    assert not painted_scene.collar(shares, UNIT, 256).any()

@@ -1,9 +1,11 @@
 import pathlib
+import shlex
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from tf_landtoon.detection import photo_faces
 from tf_landtoon.images import pictures
 from tf_landtoon.stylizing import draw_run
 from tf_landtoon.stylizing.draw_settings import DrawSettings
@@ -42,6 +44,65 @@ def test_a_transparent_background_is_empty_and_the_person_is_not(tmp_path):
 def test_before_and_after_stand_side_by_side(tmp_path):
     assert drawn(tmp_path, before_after=True).shape == (256, 512, 3)
     assert drawn(tmp_path, before_after=True, background="transparent").shape == (256, 512, 4)
+
+
+def test_a_look_is_drawn(tmp_path):
+    plain, pink = drawn(tmp_path), drawn(tmp_path, hair_color="pink")
+    hair = pink[40:60, 120:170].mean(axis=(0, 1))
+    assert hair[0] > hair[2] > hair[1] + 10
+    assert np.abs(plain - pink)[170:185, 120:136].max() <= 1  # the chin
+
+
+@pytest.mark.parametrize("manner", ["painted", "drawn"])
+def test_layers_over_each_other_are_the_icon(tmp_path, manner):
+    icon = drawn(tmp_path, layers=True, manner=manner)
+    paths = sorted((tmp_path / "icon_layers").iterdir())
+    assert paths[0].name == "0_background.png" and len(paths) >= 6
+    layers = [Image.open(path).convert("RGBA") for path in paths]
+    for layer in layers[1:]:
+        assert np.asarray(layer)[..., 3].min() == 0
+        layers[0].alpha_composite(layer)
+    assert np.abs(np.asarray(layers[0])[..., :3].astype(int) - icon).max() <= 3
+
+
+@pytest.mark.slow
+def test_layers_of_an_earlier_run_go_and_other_pictures_stay(tmp_path):
+    drawn(tmp_path, layers=True, manner="drawn", background="transparent")
+    names = {path.name for path in (tmp_path / "icon_layers").iterdir()}
+    assert "1_back_hair.png" in names and "0_background.png" not in names
+    (tmp_path / "icon_layers" / "mine.png").touch()
+    drawn(tmp_path, layers=True)
+    names = {path.name for path in (tmp_path / "icon_layers").iterdir()}
+    assert "mine.png" in names and "1_back_hair.png" not in names and "1_body.png" in names
+
+
+@pytest.mark.slow
+def test_a_sheets_printed_flags_make_its_pictures(tmp_path, capsys):
+    sheet = tmp_path / "sheet.png"
+    assert draw_run.run(DrawSettings(ASTRONAUT, sheet, size=256, sheet=True, seed=1)) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if "-m tf_landtoon" in line]
+    assert len(lines) == 12
+    cells = np.asarray(Image.open(sheet)).astype(int)
+    height, width = cells.shape[0] // 3, cells.shape[1] // 4
+    for number in (0, 4, 8, 11):
+        words = shlex.split(lines[number].partition(": ")[2])
+        options = dict(word.removeprefix("--").split("=") for word in words[5:])
+        assert options.pop("size") == "256" and words[3] == str(ASTRONAUT)
+        icon = drawn(tmp_path, **options)
+        top, left = number // 4 * height + 6, number % 4 * width + 6
+        assert (cells[top : top + 256, left : left + 256] == icon).all(), lines[number]
+
+
+def test_a_photo_whose_face_is_covered_is_refused_with_the_reason(tmp_path, capsys):
+    photo = pictures.read_rgb(ASTRONAUT).copy()
+    (_, points), *_ = photo_faces.FaceFinder().landmarks_68(photo)
+    below = int(points[33, 1])
+    photo[below : int(points[8, 1]) + 60] = (120, 160, 190)
+    (tmp_path / "mask.png").write_bytes(pictures.encode_png(photo))
+    status = draw_run.run(DrawSettings(tmp_path / "mask.png", tmp_path / "icon.png", size=256))
+    said = capsys.readouterr().err
+    assert status == 1 and not (tmp_path / "icon.png").exists()
+    assert said.startswith("skipped: ") and "mask.png: " in said and "; give a photo" in said
 
 
 def test_a_folder_is_drawn_as_far_as_there_are_faces(tmp_path, capsys):

@@ -59,3 +59,17 @@ def test_a_result_of_an_earlier_run_may_be_replaced_beside_its_photo(photos):
     picture = np.zeros((9, 9, 4), np.uint8)
     (photos / "icon.png").write_bytes(pictures.encode_png(picture, signed=True))
     assert result_paths.of(settings, [photos / "b.png"]) == [photos / "icon.png"]
+
+
+def test_layers_have_a_folder_of_their_own_where_only_ours_are_removed(tmp_path):
+    folder = result_paths.folder_for_layers(tmp_path / "icon.png")
+    assert folder == tmp_path / "icon_layers"
+    folder.mkdir()
+    picture = np.zeros((9, 9, 4), np.uint8)
+    (folder / "0_hair.png").write_bytes(pictures.encode_png(picture, signed=True))
+    (folder / "words.txt").touch()
+    result_paths.folder_for_layers(tmp_path / "icon.png")
+    assert [path.name for path in folder.iterdir()] == ["words.txt"]
+    (folder / "1_mine.png").write_bytes(pictures.encode_png(picture))
+    with pytest.raises(errors.InputError, match="1_mine.png is in the way; remove it"):
+        result_paths.folder_for_layers(tmp_path / "icon.png")

@@ -31,6 +31,7 @@ class Outfit:
         shoulder: half width of the shoulders.
         stripes: whether a sailor's collar has one, image left and right.
         tie: worn with a collar, or none.
+        lift: by how much all of it lies higher.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Outfit:
     shoulder: float
     stripes: tuple[bool, bool]
     tie: Tie | None
+    lift: float = 0.0
 
 
 def sample(rng: np.random.Generator) -> Outfit:
@@ -59,6 +61,8 @@ def sample(rng: np.random.Generator) -> Outfit:
 def draw(canvas: Canvas, colors: palettes.Palette, sway: float, outfit: Outfit) -> None:
     """Draws one outfit; `sway` shifts it sideways under a turned head."""
     kind, line, neck, shoulder = outfit.kind, outfit.line, outfit.neck, outfit.shoulder
+    usual = canvas.matrix
+    canvas.use(np.column_stack([usual[:, :2], usual @ [0, -outfit.lift, 1]]))
     open_y = {
         "sailor": 1.75,
         "shirt": 1.5,
@@ -92,6 +96,7 @@ def draw(canvas: Canvas, colors: palettes.Palette, sway: float, outfit: Outfit) 
         _hood(canvas, colors, neck, sway, line)
     if outfit.tie:
         _tie(canvas, colors, sway, 1.6 if kind == "shirt" else 1.75, line, outfit.tie)
+    canvas.use(usual)
 
 
 def _collar(canvas: Canvas, colors: palettes.Palette, outfit: Outfit, sway: float) -> None:

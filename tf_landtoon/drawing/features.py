@@ -78,13 +78,17 @@ class Blush:
 
 @dataclasses.dataclass(frozen=True)
 class Glasses:
-    """Glasses: width of the frame in face units, squareness, `tall` a share of the usual height."""
+    """Glasses: width of the frame in face units, squareness, `tall` a share of the usual height.
+
+    `lens` is the colour of dark lenses, None of clear ones.
+    """
 
     color: palettes.Hsv
     width: float
     boxy: float
     rimless: bool
     tall: float
+    lens: palettes.Hsv | None = None
 
 
 def plan_brows(rng: np.random.Generator) -> Brows:
@@ -278,6 +282,8 @@ def draw_glasses(canvas: Canvas, shape: Shape, glasses: Glasses) -> None:
             rim = rim[:31]
         placed = shape.on_side(rim, side)
         canvas.fill(placed, np.full(3, 255.0), 0.08)
+        if glasses.lens:
+            canvas.fill(placed, palettes.hsv(*glasses.lens), 0.96)
         canvas.outline(placed, width, color, closed=not rimless)
         ends = shape.on_side(
             np.array([centre + [radii[0], -0.02], [shape.half_width * 1.05, -0.05]]), side

@@ -22,10 +22,11 @@ class Neck:
 
 @dataclasses.dataclass(frozen=True)
 class Ears:
-    """Ears: pointed or not, size as a share of the usual."""
+    """Ears: pointed or not, size as a share of the usual, how far their lower end lies inwards."""
 
     pointed: bool
     size: float
+    inwards: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,7 +101,7 @@ def draw_ears(
             [0.95, -0.16],
             [0.95, 0.06],
             [0.5, 0.3],
-            [-0.05, 0.36],
+            [-0.05 - ears.inwards, 0.36],
         ]
         if ears.pointed:
             knots[2] = [2.6, -0.4]

@@ -15,6 +15,7 @@ import numpy as np
 from tf_landtoon.drawing import (
     back_hair,
     backdrop,
+    beards,
     clothes,
     eyes,
     features,
@@ -48,6 +49,7 @@ class Skin:
     cheek_shade: head.CheekShade | None
     fringe_shadow: head.Shift | None
     blush: features.Blush | None
+    beard: beards.Beard | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Person:
         framing: where the head is in the picture.
         palette: the colours.
         line: width of the ink, face units.
-        hair: cut and locks.
+        hair: cut and locks; None for a bald head.
         skin: neck, ears, shades, blush.
         eyes: their design.
         expression: how brows, nose and mouth are drawn.
@@ -92,7 +94,7 @@ class Person:
     framing: framing.Framing
     palette: palette.Palette
     line: float
-    hair: Hair
+    hair: Hair | None
     skin: Skin
     eyes: eyes.EyeStyle
     expression: Expression

@@ -22,6 +22,8 @@ class FlowSettings:
     coarse_sigma: float = 14.0
     step: float = 2.0
     steps: int = 9
+    usual_weight: float = 0.035
+    """Of the usual direction against the photo's: 0.3 where strands are clear."""
 
 
 class Flow:
@@ -32,13 +34,20 @@ class Flow:
         straightness: [F, F] float32, 0 curls and noise .. 1 strands that run alongside.
     """
 
-    def __init__(self, light: np.ndarray, weight: np.ndarray, settings: FlowSettings | None = None):
+    def __init__(
+        self,
+        light: np.ndarray,
+        weight: np.ndarray,
+        settings: FlowSettings | None = None,
+        usual: np.ndarray | None = None,
+    ):
         """Measures the flow.
 
         Args:
             light: [F, F] float32 lightness, 0..255.
             weight: [F, F] float32, 0..1, where gradients count (inside the hair, not at its rim).
             settings: scales.
+            usual: [F, F, 2] float32 unit vectors, followed where the photo tells little.
         """
         settings = settings or FlowSettings()
         scale = light.shape[0] / 512
@@ -55,6 +64,9 @@ class Flow:
         mixed = _normed(fine) * (_coherence(fine) ** 2 * energy + 0.02)[..., None]
         mixed += _normed(coarse) * (0.25 * self.straightness**2 + 0.02)[..., None]
         mixed += _normed(far) * 0.03
+        if usual is not None:
+            x, y = usual[..., 0], usual[..., 1]
+            mixed += settings.usual_weight * np.dstack([y * y, -x * y, x * x])
         angle = 0.5 * np.arctan2(2 * mixed[..., 1], mixed[..., 0] - mixed[..., 2]) + np.pi / 2
         self.direction = np.dstack([np.cos(angle), np.sin(angle)]).astype(np.float32)
         self._paths = self._trace(settings.steps, settings.step * scale)
@@ -75,6 +87,13 @@ class Flow:
                 heading = there * np.where(turned < 0, np.float32(-1), np.float32(1))[..., None]
                 paths.append((number, *at))
         return paths
+
+    def smooth(self, sigma: float) -> np.ndarray:
+        """The directions [F, F, 2] without wriggles shorter than `sigma` px."""
+        x, y = self.direction[..., 0], self.direction[..., 1]
+        twice = fields.blurred(np.dstack([x * x - y * y, 2 * x * y]), sigma)
+        angle = 0.5 * np.arctan2(twice[..., 1], twice[..., 0])
+        return np.dstack([np.cos(angle), np.sin(angle)]).astype(np.float32)
 
     def along(
         self, values: np.ndarray, reach: float, weight: np.ndarray | None = None

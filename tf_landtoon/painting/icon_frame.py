@@ -8,6 +8,8 @@ import numpy as np
 
 from tf_landtoon.images.part_map import Part
 
+_HEAD_RADIUS = 0.85  # face units, with hair
+
 FIELD_SIDE = 512
 """px of the maps on which a portrait is decided, whatever the size of the picture."""
 
@@ -27,8 +29,8 @@ class FrameSettings:
     """What lies further from the eyes is cropped first."""
     finest_unit: float = 220.0
     """px; photos whose faces are larger are shrunk first."""
-    crown_units: float = 1.40
-    """From the eyes up to the top of a head of hair that the photo's edge cuts off, at most."""
+    crown_units: float = 1.22
+    """From the eyes up to the top of a head of hair that the photo's edge cuts off."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -181,11 +183,35 @@ def _top_of_head(
 ) -> tuple[float, bool]:
     """Row of the crown, above the photo (below 0) where the photo's edge cuts it off."""
     beside = np.abs(np.arange(parts.shape[1]) - eyes[0])
+    height = len(parts)
     head = np.isin(parts, [Part.HAIR, Part.HAT])
     rows = np.flatnonzero((head | (parts == Part.SKIN))[:, beside < unit].any(1))
     top = float(rows[0]) if rows.size else eyes[1] - 1.2 * unit
     cut = np.flatnonzero(head[min(1, len(head) - 1)] & (beside < 1.25 * unit))
     if top > 1 or cut.size < 4:
         return min(top, eyes[1] - unit), False
-    room = np.clip(settings.crown_units * unit - eyes[1], 0.05 * unit, 0.24 * unit)
-    return -min(float(room), 0.2 * float(np.ptp(cut))), True
+    is_open = (parts[min(1, height - 1)] == Part.SKIN)[beside < 0.5 * unit].mean() > 0.3
+    return -missing_crown(float(np.ptp(cut)), eyes[1], unit, is_open, settings), True
+
+
+def missing_crown(
+    width: float, eyes_below: float, unit: float, is_open: bool, settings: FrameSettings
+) -> float:
+    """How much of a head the photo's upper edge cut off.
+
+    Args:
+        width: of the cut through the hair, px.
+        eyes_below: px from the edge down to the eyes.
+        unit: px of a face unit.
+        is_open: whether the cut goes through the forehead.
+        settings: how high a crown is.
+
+    Returns:
+        px.
+    """
+    missing = settings.crown_units * unit - eyes_below
+    if not is_open:  # the chord of a round head says how near its top is
+        radius = max(_HEAD_RADIUS * unit, 0.51 * width)
+        chord = radius - np.sqrt(radius**2 - 0.25 * width**2)
+        missing = np.clip(missing, 0.6 * chord, 1.2 * chord)
+    return float(np.clip(missing, 0.05 * unit, unit))

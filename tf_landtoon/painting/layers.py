@@ -107,8 +107,8 @@ def shares_of(parts: np.ndarray, frame: IconFrame, sigma: float = 1.1) -> np.nda
 
 
 def part_share(parts: np.ndarray, part: Part, frame: IconFrame) -> np.ndarray:
-    """One part of the map in the frame, soft, float32 [F, F]."""
-    return _soft(parts == part, frame, 1.6 / frame.matrix[0, 0])
+    """One part of the map in the frame, soft, float32 [F, F]; none beyond the photo's edge."""
+    return _soft(parts == part, frame, 1.6 / frame.matrix[0, 0]) * frame.seen
 
 
 def _soft(mask: np.ndarray, frame: IconFrame, sigma: float) -> np.ndarray:

@@ -5,30 +5,47 @@ import dataclasses
 import cv2
 import numpy as np
 
-from tf_landtoon.painting import fields
-from tf_landtoon.painting.flow import Flow
+from tf_landtoon.painting import (
+    fields,
+    hair_growth,
+    hair_silhouette,
+    hair_tones,
+    lock_tips,
+    strands,
+)
+from tf_landtoon.painting.flow import Flow, FlowSettings
 from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
 from tf_landtoon.painting.layers import Layer
+from tf_landtoon.painting.strands import Strand
 
 _LEAST_PIXELS = 300  # of hair: below, the head is taken for bald
-_SHADE = np.array([0.66, 0.62, 0.68], np.float32)
-_DEEP = np.array([0.46, 0.42, 0.48], np.float32)
+_SHADE = np.array([0.70, 0.65, 0.70], np.float32)
+_DEEP = np.array([0.54, 0.49, 0.55], np.float32)
+_BEHIND = np.array([0.74, 0.69, 0.73], np.float32)
 
 
 @dataclasses.dataclass(frozen=True)
 class HairManner:
     """How hair is simplified; lengths in face units unless said otherwise."""
 
-    tips: float = 0.016
-    """How far lock tips and gaps depart from the map's edge."""
-    shade_below: float = -0.62
+    shade_below: float = -0.55
     """Tone, in spreads of the hair's lightness around its surroundings', where shade begins."""
-    deep_below: float = -1.75
-    light_above: float = 1.0
-    line: float = 0.62
-    """Opacity of the lines in the valleys between locks."""
-    outline: float = 1.05
+    deep_below: float = -1.9
+    light_above: float = 1.25
+    made_locks: float = 0.45
+    """How much of the tone are locks that only follow the flow, in spreads."""
+    least_lock: float = 0.02
+    """Smallest piece of one tone, squared."""
+    lines: int = 36
+    """Lines in the valleys between locks, at most ..."""
+    lines_apart: float = 0.07
+    line_width: float = 1.5
+    """... their width in px of a 512-px picture ..."""
+    line: float = 0.80
+    """... and opacity."""
+    outline: float = 1.25
     """Width of the hair's outline, px of a 512-px picture."""
+    locks: lock_tips.TipManner = lock_tips.TipManner()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,22 +57,31 @@ class PaintedHair:
         base: [F, F, 3] float32 RGB of the middle tone.
         color: [3] its median.
         tone: [F, F] float32, in spreads: below shade, above light.
-        valley: [F, F] float32 0..1, where lines run.
-        ridge: [F, F] float32 0..1, where fine light lines run.
+        band: [F, F] float32 px, above 0 in the band of light.
         streak: [F, F] float32 noise along the flow, standard deviation 1.
+        lines: strokes between locks.
+        loose: hairs that leave the silhouette.
+        behind: [F, F] float32 px, above 0 inside the mass behind ears and neck.
     """
 
     inside: np.ndarray
     base: np.ndarray
     color: np.ndarray
     tone: np.ndarray
-    valley: np.ndarray
-    ridge: np.ndarray
+    band: np.ndarray
     streak: np.ndarray
+    lines: list[Strand]
+    loose: list[Strand]
+    behind: np.ndarray
+    lines_behind: list[Strand]
 
 
 def paint(
-    photo: np.ndarray, shares: np.ndarray, frame: IconFrame, manner: HairManner
+    photo: np.ndarray,
+    shares: np.ndarray,
+    frame: IconFrame,
+    manner: HairManner,
+    behind: np.ndarray | None = None,
 ) -> PaintedHair | None:
     """Decides the hair's silhouette, tones and lines.
 
@@ -64,6 +90,7 @@ def paint(
         shares: [7, F, F] of each `Layer`, likewise.
         frame: of the icon.
         manner: amounts.
+        behind: [F, F] as `hair_behind.parted` says; None without.
 
     Returns:
         None for a bald head.
@@ -71,11 +98,27 @@ def paint(
     mask = fields.without_islands(shares[Layer.HAIR] > 0.5, 0.03 * frame.unit**2)
     if mask.sum() < _LEAST_PIXELS:
         return None
+    half, whole = hair_tones.half, hair_tones.whole
     depth = fields.depth(mask).astype(np.float32)
     light = fields.light_of(photo)
-    flow = Flow(light, np.clip(depth / 3 - 1, 0, 1))
-    streak = _streak(flow)
-    inside = _silhouette(depth, flow, streak, shares, frame, manner)
+    parted_at = hair_growth.parting(shares, frame)
+    growth = hair_growth.direction(frame, parted_at)
+    flow = Flow(
+        half(light),
+        half(np.clip(depth / 3 - 1, 0, 1)) * half(frame.seen),
+        FlowSettings(steps=14, step=4.0),
+        growth[::2, ::2],
+    )
+    streak = whole(hair_tones.streaks(flow, 7, (28, 51), 1))
+    fine = whole(hair_tones.streaks(flow, 3, (40, 64), 2))
+    locks = hair_tones.streaks(flow, 5, (18, 30), 3)
+    angle = flow.smooth(3.0).repeat(2, 0).repeat(2, 1)
+    straightness = whole(flow.straightness)
+    inside = hair_silhouette.smoothed(depth, angle, streak, shares, frame)
+    tips = lock_tips.found(
+        inside, angle, growth, straightness, shares, frame, parted_at, manner.locks
+    )
+    inside = lock_tips.with_tips(inside, tips)
     # The map's edge is a few px off: tones are taken from further inside and spread outwards.
     core = np.clip((depth - 4) / 2.5, 0, 1) + 0.004 * np.clip(depth / 2, 0, 1)
     edge = np.clip(depth / 2, 0, 1)
@@ -83,129 +126,97 @@ def paint(
     dense = np.clip(1.6 * dense / (fields.blurred(edge, 0.02 * frame.unit) + 0.05), 0, 1)
     # Beyond the photo is its mirror image, where a forehead is cut a mirrored forehead.
     own = core * np.clip(2 * frame.seen - 1, 0, 1)
-    unmixed = _unmixed(photo, mask, depth, shares, frame)
-    base = _base(unmixed, own if (own > 0.5).sum() > _LEAST_PIXELS else core, dense, frame)
-    tone = _tone(light, mask, core, edge, flow, frame) * dense
-    skin = np.clip(1 - shares[Layer.FACE] - shares[Layer.NECK], 0, 1)
-    beside_skin = np.clip(1 - 1.25 * fields.blurred(skin, 0.10 * frame.unit), 0, 1)
-    narrow = np.clip(depth / 2 - 0.6, 0, 1)
-    line = fields.blurred_inside(light, narrow, 1.0) - fields.blurred_inside(light, narrow, 2.6)
-    line = flow.along(line, 5.0, narrow)
-    line /= line[mask].std() + 0.25
+    unmixed = hair_tones.unmixed(photo, mask, depth, shares, frame)
+    base = hair_tones.base(
+        unmixed, own if (own > 0.5).sum() > _LEAST_PIXELS else core, dense, frame
+    )
     # No more than a hint of the mirror image is painted.
-    known = np.clip(1.4 * fields.blurred(frame.seen, 0.04 * frame.unit) - 0.2, 0.3, 1)
+    known = np.clip(1.4 * fields.blurred(frame.seen, 0.04 * frame.unit) - 0.2, 0.15, 1)
+    hair = half(mask.astype(np.float32)) > 0.5
+    tone = hair_tones.tone(half(light), hair, half(core), half(edge), flow, frame.unit / 2)
+    tone = tone * half(dense * known) + manner.made_locks * locks
+    skin = half(np.clip(1 - shares[Layer.FACE] - shares[Layer.NECK], 0, 1))
+    beside_skin = np.clip(1 - 1.25 * fields.blurred(skin, 0.05 * frame.unit), 0, 1)
+    low = np.clip((half(frame.face_xy[..., 1]) - 0.1) / 0.3, 0, 1)
+    tone -= (0.25 + 0.6 * low) * beside_skin
+    if behind is not None:
+        hangs = half(((behind > 0) & ~mask & (inside < 0)).astype(np.float32))
+        tone += hangs * (2 * locks - tone)
+    drawn = half((inside > 0).astype(np.float32)) > 0.5
+    least = manner.least_lock * (frame.unit / 2) ** 2
+    for threshold in (manner.deep_below, manner.shade_below, manner.light_above):
+        tone = hair_tones.without_blobs(tone, drawn, threshold, least)
+    tone = fields.blurred(tone, 1.0)
+    narrow = np.clip(depth / 2 - 0.6, 0, 1)
+    line = fields.blurred_inside(light, narrow, 1.2) - fields.blurred_inside(light, narrow, 3.5)
+    line = whole(flow.along(half(line), 4.0, half(narrow)))
+    line /= line[mask].std() + 0.15
+    valley = (-line - 0.5) * np.clip(depth / 4 - 0.7, 0, 1) * (known > 0.6)
+    lines = strands.in_valleys(
+        valley,
+        angle,
+        np.minimum(depth, inside) - 2.5,
+        frame.unit,
+        manner.lines,
+        manner.lines_apart,
+        manner.line_width,
+    )
+    lines += _from_roots(tips.roots, angle, inside, frame.unit, manner)
+    behind = np.full(mask.shape, -99, np.float32) if behind is None else behind
+    lines_behind = strands.in_valleys(
+        np.where(behind > 4, fine, -1),
+        fields.blurred(growth, 2.0),
+        behind - 3,
+        frame.unit,
+        manner.lines // 3,
+        manner.lines_apart,
+        manner.line_width,
+    )
     return PaintedHair(
         inside=inside,
         base=base,
         color=np.median(base[mask], 0).astype(float),
-        tone=np.minimum(tone * known - 0.8 * beside_skin, 1.6 - 3 * beside_skin),
-        valley=fields.ramp(-line, 1.15, 0.8) * np.clip(depth / 4 - 0.4, 0, 1) * known,
-        ridge=np.clip(line - 1, 0, 1) * np.clip(depth / 4 - 0.5, 0, 1) * known,
+        tone=whole(tone),
+        band=hair_tones.band(inside > 0, straightness, fine, frame),
         streak=streak,
+        lines=lines,
+        loose=tips.loose,
+        behind=behind,
+        lines_behind=lines_behind,
     )
 
 
-def _streak(flow: Flow) -> np.ndarray:
-    rng = np.random.default_rng(7)
-    noise = np.zeros((FIELD_SIDE, FIELD_SIDE), np.float32)
-    for cells, amount in ((51, 0.6), (28, 1.0)):
-        coarse = rng.standard_normal((cells, cells)).astype(np.float32)
-        size = (FIELD_SIDE, FIELD_SIDE)
-        noise += amount * cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC)
-    streak = flow.along(noise, 6.0)
-    return streak / (streak.std() + 1e-5)
+def _from_roots(
+    roots: np.ndarray, angle: np.ndarray, inside: np.ndarray, unit: float, manner: HairManner
+) -> list[Strand]:
+    """Lines that lead from the tips' roots into the hair."""
+    if not len(roots):
+        return []
+    found = []
+    lines = strands.traced(roots, angle, inside + 1.5, int(0.12 * unit))
+    for root, line in zip(roots, lines):
+        start = int(np.argmin(np.linalg.norm(line - root, axis=1)))
+        ends = (line[start:], line[: start + 1][::-1])
+        line = max(ends, key=len)[: int(0.10 * unit)]
+        if len(line) > 4:
+            thick = manner.line_width * np.linspace(0.75, 0, len(line)) ** 0.8
+            found.append(Strand(line, thick))
+    return found
 
 
-def _silhouette(
-    depth: np.ndarray,
-    flow: Flow,
-    streak: np.ndarray,
-    shares: np.ndarray,
-    frame: IconFrame,
+def cover(hair: PaintedHair, size: int) -> np.ndarray:
+    """How much of each pixel is hair, float32 [size, size] 0..1."""
+    inside = _at_size(hair.inside, size) * size / FIELD_SIDE
+    return np.maximum(np.clip(inside + 0.5, 0, 1), strands.drawn(hair.loose, size))
+
+
+def colored(
+    hair: PaintedHair,
+    line: np.ndarray,
+    size: int,
     manner: HairManner,
+    lines: list[Strand] | None = None,
 ) -> np.ndarray:
-    """Smooths the edge where strands run along it and gives it tips where they end in it."""
-    smooth = fields.blurred(depth, 3.0)
-    slope_x = cv2.Sobel(smooth, cv2.CV_32F, 1, 0)
-    slope_y = cv2.Sobel(smooth, cv2.CV_32F, 0, 1)
-    length = np.sqrt(slope_x**2 + slope_y**2) + 1e-4
-    ends = slope_x * flow.direction[..., 0] + slope_y * flow.direction[..., 1]
-    ends = fields.blurred(np.abs(ends) / length, 3.0)
-    drawn_out = 0.6 * np.clip((ends - 0.3) / 0.4, 0, 1)
-    smooth = smooth * (1 - drawn_out) + flow.along(smooth, 3.5) * drawn_out
-    seen = np.clip(2.2 * fields.blurred(frame.seen, 6) - 1.2, 0.12, 1)
-    background = fields.blurred(shares[Layer.BACKGROUND], 6)
-    hairline = np.clip((-0.30 - frame.face_xy[..., 1]) / 0.15, 0, 1)
-    hairline *= np.clip(1 - 3 * background, 0, 1)
-    amount = 0.10 + np.clip((ends - 0.25) / 0.45, 0, 1) * (1.25 - 0.8 * hairline)
-    amount *= np.clip(1 - np.abs(smooth) / (0.14 * frame.unit), 0, 1) * seen
-    inside = smooth + streak * manner.tips * frame.unit * amount
-    fine, coarse = (_opened(inside, width) for width in (9, 21))
-    low = np.clip((frame.face_xy[..., 1] - 0.05) / 0.25, 0, 1)  # below, thin locks look like drips
-    inside = fields.blurred(np.minimum(inside, fine + (coarse - fine) * low), 0.8)
-    drawn = inside > -0.6  # what would show at all
-    crumbs = drawn & ~fields.without_islands(drawn, 0.06 * frame.unit**2)
-    crumbs = cv2.dilate(crumbs.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
-    return np.where(crumbs, np.minimum(inside, np.float32(-3)), inside)
-
-
-def _opened(inside: np.ndarray, width: int) -> np.ndarray:
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (width, width))
-    return cv2.GaussianBlur(cv2.morphologyEx(inside, cv2.MORPH_OPEN, kernel), (0, 0), 1.0)
-
-
-def _unmixed(
-    photo: np.ndarray, mask: np.ndarray, depth: np.ndarray, shares: np.ndarray, frame: IconFrame
-) -> np.ndarray:
-    """The photo without the background that shines through the hair's rim."""
-    weight = np.clip(shares[Layer.BACKGROUND] * 2.5 - 1.5, 0, 1) * (frame.seen > 0.9)
-    if weight.sum() < 100:
-        return photo
-    middle = np.median(photo[mask], 0).astype(np.float32)
-    away = fields.blurred(fields.filled(photo, weight), 4) - middle
-    share = np.einsum("yxc,yxc->yx", photo - middle, away) / (
-        np.einsum("yxc,yxc->yx", away, away) + 200
-    )
-    share = np.clip(share, 0, 0.85) * np.clip(1 - depth / (0.10 * frame.unit), 0, 1)
-    return photo - share[..., None] * away
-
-
-def _base(photo: np.ndarray, core: np.ndarray, dense: np.ndarray, frame: IconFrame) -> np.ndarray:
-    """Middle tone: the hair's own colour over wide areas, a little lighter, black kept soft."""
-    local = fields.blurred_inside(photo, core + 1e-4, 0.22 * frame.unit)
-    middle = np.median(photo[core > min(0.5, 0.5 * core.max())], 0)
-    share = (0.65 * dense)[..., None]
-    color = local * share + middle * (1 - share)
-    hue, saturation, value = cv2.split(
-        cv2.cvtColor((color / 255).clip(0, 1).astype(np.float32), cv2.COLOR_RGB2HSV)
-    )
-    dark = np.clip((0.30 - value) / 0.15, 0, 1)
-    saturation = np.clip(1.08 * saturation, 0, 0.75)
-    saturation += (np.minimum(saturation, 0.38) - saturation) * dark
-    value = np.clip(0.09 + 1.04 * value, 0, 0.97)
-    return 255 * cv2.cvtColor(cv2.merge([hue, saturation, value]), cv2.COLOR_HSV2RGB)
-
-
-def _tone(
-    light: np.ndarray,
-    mask: np.ndarray,
-    core: np.ndarray,
-    edge: np.ndarray,
-    flow: Flow,
-    frame: IconFrame,
-) -> np.ndarray:
-    """Lightness gathered along the strands, against its surroundings, in spreads."""
-    short = flow.along(light, 3.0, core + 1e-5)
-    long = flow.along(flow.along(short, 6.0, core + 1e-5), 6.0, core + 1e-5)
-    straight = np.clip((flow.straightness - 0.45) / 0.3, 0, 1)  # curls stay curls
-    gathered = short * (1 - straight) + long * straight
-    gathered = fields.filled(gathered, np.clip(core, 0, 1))
-    around = fields.blurred_inside(gathered, edge + 1e-3, 0.13 * frame.unit)
-    tone = gathered - 0.55 * around - 0.45 * np.median(gathered[mask])
-    return tone / (np.percentile(np.abs(tone[mask]), 80) + 2.0)
-
-
-def colored(hair: PaintedHair, line: np.ndarray, size: int, manner: HairManner) -> np.ndarray:
     """The hair's colours at the picture's size.
 
     Args:
@@ -213,23 +224,55 @@ def colored(hair: PaintedHair, line: np.ndarray, size: int, manner: HairManner) 
         line: [3] RGB of its lines.
         size: px of the picture's side.
         manner: amounts.
+        lines: the mass's behind the head instead of the hair's own, without loose hairs.
 
     Returns:
         [size, size, 3] float32 RGB; means something only where the hair is.
     """
+    tone, base = _at_size(hair.tone, size), _at_size(hair.base, size)
+    ink = line.astype(np.float32)
+    bright = 1.28 * base + 0.11 * (255 - base)
+    color = base * (1 + 0.03 * np.tanh(tone)[..., None])
+    for threshold, factor in ((manner.shade_below, _SHADE), (manner.deep_below, _DEEP)):
+        share = 1 - strands.crisp(tone, threshold)[..., None]
+        color = color * (1 - share) + base * factor * share
+    is_light = 0.45 * strands.crisp(tone, manner.light_above)
+    in_band = np.clip(_at_size(hair.band, size) * size / FIELD_SIDE + 0.5, 0, 1)
+    is_light = np.maximum(is_light, 0.85 * in_band)[..., None]
+    color = color * (1 - is_light) + bright * is_light
+    inked = manner.line * strands.drawn(hair.lines if lines is None else lines, size)[..., None]
+    color = color * (1 - inked) + ink * inked
+    if lines is not None:
+        return color
+    outside = np.clip(0.5 - _at_size(hair.inside, size) * size / FIELD_SIDE, 0, 1)[..., None]
+    loose = 0.55 * ink + 0.45 * base
+    return color * (1 - outside) + loose * outside
 
-    def at_size(values: np.ndarray) -> np.ndarray:
-        return cv2.resize(values, (size, size), interpolation=cv2.INTER_CUBIC)
 
-    tone, base = at_size(hair.tone), at_size(hair.base)
-    bright = base + (255 - base) * np.array([0.20, 0.17, 0.16], np.float32) + 0.12 * base
-    soft = np.tanh(0.7 * tone)[..., None]
-    is_base = fields.ramp(tone, manner.shade_below, 0.375)[..., None]
-    is_shade = fields.ramp(tone, manner.deep_below, 0.625)[..., None]
-    is_light = 0.75 * fields.ramp(tone, manner.light_above, 0.55)[..., None]
-    color = base * _SHADE * (1 + 0.12 * soft) * (1 - is_base) + base * (1 + 0.16 * soft) * is_base
-    color = base * _DEEP * (1 - is_shade) + color * is_shade
-    color = color * (1 - is_light) + bright * (1 + 0.05 * soft) * is_light
-    valley = manner.line * at_size(hair.valley)[..., None]
-    color = color * (1 - valley) + line.astype(np.float32) * valley
-    return color + (255 - color) * 0.10 * at_size(hair.ridge)[..., None]
+def behind(
+    hair: PaintedHair, line: np.ndarray, size: int, manner: HairManner
+) -> tuple[np.ndarray, np.ndarray]:
+    """The mass behind ears and neck, in the hair's shade.
+
+    Args:
+        hair: as painted.
+        line: [3] RGB of its outline.
+        size: px of the picture's side.
+        manner: amounts.
+
+    Returns:
+        [size, size, 3] float32 RGB, and how much of each pixel it covers, [size, size].
+    """
+    zoom = size / FIELD_SIDE
+    inside = _at_size(hair.behind, size) * zoom
+    if inside.max() < 0:
+        return np.zeros((size, size, 3), np.float32), np.zeros((size, size), np.float32)
+    color = _BEHIND * colored(hair, line / _BEHIND, size, manner, hair.lines_behind)
+    width = max(manner.outline * zoom, 0.8)
+    edge = np.clip(0.5 + width / 2 - np.abs(inside), 0, 1)[..., None]
+    color = color * (1 - edge) + line.astype(np.float32) * edge
+    return color, np.clip(inside + 0.5 + width / 2, 0, 1)
+
+
+def _at_size(values: np.ndarray, size: int) -> np.ndarray:
+    return cv2.resize(values, (size, size), interpolation=cv2.INTER_CUBIC)

@@ -5,10 +5,14 @@ import numpy as np
 
 from tf_landtoon.painting import fields
 from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
+from tf_landtoon.painting.layers import Layer
 
 _CHROMA_WEIGHT = 1.3  # hue tells a garment's pieces apart better than folds' lightness
 _LEAST_PIXELS = 400
-_NEAREST_TONES = 9.0  # Lab; nearer tones become one
+_NEAREST_TONES = 13.0  # Lab; nearer tones become one
+_AREA_OF_TONE = 0.40  # squared face units: less of a garment gets one tone
+_LEAST_PATCH = 0.10  # squared face units, of one tone
+_SEAM = 0.055  # face units from the neckline
 _PALER = 0.58  # share of the background's distance to white that is kept
 
 
@@ -58,12 +62,14 @@ def flat(
         small = cv2.bilateralFilter(small, 7, 22, 3)
     lab = cv2.cvtColor((small / 255).clip(0, 1), cv2.COLOR_RGB2LAB)
     lab = lab * np.array([1, _CHROMA_WEIGHT, _CHROMA_WEIGHT], np.float32)
-    centres = _tones(lab[weight > 0.5], tones)
+    area = 4 * float((weight > 0.5).sum()) / unit**2
+    centres = _tones(lab[weight > 0.5], int(np.clip(1 + area / _AREA_OF_TONE, 1, tones)))
     apart = np.linalg.norm(lab[:, :, None] - centres, axis=-1)
+    apart = _without_patches(apart, weight > 0.5, _LEAST_PATCH * (unit / 2) ** 2)
     near = np.exp(-(apart - apart.min(-1, keepdims=True)) / 4)
     near /= near.sum(-1, keepdims=True)
     near = np.dstack(
-        [fields.blurred(layer, 0.011 * unit + 0.6) for layer in np.moveaxis(near, 2, 0)]
+        [fields.blurred(layer, 0.022 * unit + 0.6) for layer in np.moveaxis(near, 2, 0)]
     )
     near = cv2.resize(near, (size, size), interpolation=cv2.INTER_CUBIC).reshape(size, size, -1)
     near = np.exp((near - near.max(-1, keepdims=True)) * 26 * size / 512)
@@ -72,6 +78,47 @@ def flat(
     rgb = 255 * cv2.cvtColor(rgb[None].astype(np.float32), cv2.COLOR_LAB2RGB)[0].clip(0, 1) ** 0.86
     usual = np.bincount(apart[weight > 0.5].argmin(-1)).argmax()
     return near @ rgb, rgb[usual].astype(float)
+
+
+def collar(shares: np.ndarray, unit: float, size: int) -> np.ndarray:
+    """The seam beside a neckline.
+
+    Args:
+        shares: [7, F, F] of each `Layer`, under the hair.
+        unit: px of a face unit.
+        size: px of the picture's side.
+
+    Returns:
+        [size, size] float32 0..1, the line's opacity.
+    """
+    neck = (shares[Layer.NECK] > 0.5).astype(np.uint8)
+    cloth = (shares[Layer.CLOTHES] > 0.5).astype(np.uint8)
+    if not neck.any() or not cloth.any():
+        return np.zeros((size, size), np.float32)
+    from_neck = fields.blurred(cv2.distanceTransform(1 - neck, cv2.DIST_L2, 5), 3.0)
+    rim = cv2.distanceTransform(cloth | neck, cv2.DIST_L2, 5)
+    zoom = size / FIELD_SIDE
+    away = np.abs(cv2.resize(from_neck, (size, size)) - _SEAM * unit) * zoom
+    solid = np.clip(cv2.resize(rim, (size, size)) / 6 - 0.5, 0, 1)
+    width = max(zoom, 0.8)
+    return (
+        np.clip(0.5 + width / 2 - away, 0, 1)
+        * solid
+        * cv2.resize(shares[Layer.CLOTHES], (size, size))
+    )
+
+
+def _without_patches(apart: np.ndarray, mask: np.ndarray, least: float) -> np.ndarray:
+    """Distances [H, W, K] to the tones, small patches of one given to the next nearest."""
+    apart = apart.copy()
+    nearest = apart.argmin(-1)
+    usual = np.bincount(nearest[mask], minlength=apart.shape[-1]).argmax()
+    for tone in range(apart.shape[-1]):
+        piece = mask & (nearest == tone)
+        patches = piece & ~fields.without_islands(piece, least)
+        if patches.any() and tone != usual:
+            apart[..., tone] += 99 * cv2.dilate(patches.astype(np.float32), np.ones((3, 3)))
+    return apart
 
 
 def _tones(pixels: np.ndarray, count: int) -> np.ndarray:

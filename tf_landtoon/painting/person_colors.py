@@ -103,21 +103,37 @@ def read(
     own = photo_skin(photo, face, frame)
     skin = drawn_skin(own)
     lip, strength, teeth = _mouth(photo, frame, own, shape.mouth_opening)
-    plain_lip = shaded(skin, 0.92, 1.5, -0.03)
+    plain_lip = bare_lips(skin)
     return PersonColors(
         photo_skin=own,
-        skin=skin,
-        skin_shade=_skin_shade(skin),
-        skin_line=mixed(shaded(skin, 0.42, 1.8, -0.02), np.array([60.0, 30, 25]), 0.30),
-        hair=hair,
-        hair_line=shaded(hair, 0.42, 1.2),
-        brow=mixed(mixed(shaded(hair, 0.72), np.array([66.0, 40, 34]), 0.30), skin, 0.12),
-        lash=mixed(shaded(hair, 0.30), np.array([38.0, 20, 20]), 0.6),
+        **skin_tones(skin),
+        **hair_tones(hair, skin),
         iris=_iris(photo, frame, gaze, hair, own),
         lips=mixed(plain_lip, shaded(lip, 1.12, 1.1), min(0.35 + 0.6 * strength, 0.95)),
         lip_strength=strength,
         teeth=teeth,
     )
+
+
+def skin_tones(skin: np.ndarray) -> dict[str, np.ndarray]:
+    """The fields of `PersonColors` that follow from drawn skin [3] alone."""
+    line = mixed(shaded(skin, 0.42, 1.8, -0.02), np.array([60.0, 30, 25]), 0.30)
+    return {"skin": skin, "skin_shade": _skin_shade(skin), "skin_line": line}
+
+
+def hair_tones(hair: np.ndarray, skin: np.ndarray) -> dict[str, np.ndarray]:
+    """The fields that follow from drawn hair [3] on drawn skin [3]: its line, brows and lashes."""
+    return {
+        "hair": hair,
+        "hair_line": shaded(hair, 0.42, 1.2),
+        "brow": mixed(mixed(shaded(hair, 0.72), np.array([66.0, 40, 34]), 0.30), skin, 0.12),
+        "lash": mixed(shaded(hair, 0.30), np.array([38.0, 20, 20]), 0.6),
+    }
+
+
+def bare_lips(skin: np.ndarray) -> np.ndarray:
+    """Lips [3] without make-up on drawn skin."""
+    return shaded(skin, 0.92, 1.5, -0.03)
 
 
 def _skin_shade(skin: np.ndarray) -> np.ndarray:

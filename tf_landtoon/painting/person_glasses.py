@@ -29,6 +29,7 @@ class Glasses:
     Attributes:
         centre: [2] of the lens' box, face units.
         rim: [72, 2] its edge, around that.
+        boxiness: exponent of the nearest superellipse, 2 an ellipse.
         weight: of the frame's line, face units.
         color: [3] RGB of the frame.
         lens: [3] RGB of dark lenses, None if one sees through.
@@ -36,6 +37,7 @@ class Glasses:
 
     centre: np.ndarray
     rim: np.ndarray
+    boxiness: float
     weight: float
     color: np.ndarray
     lens: np.ndarray | None
@@ -80,7 +82,7 @@ def found(
             lenses.append((int(lens.sum()), _edge(lens, frame) * [side, 1]))
     if not lenses:
         return None
-    centre, rim = _smoothed(max(lenses, key=lambda lens: lens[0])[1])
+    centre, rim, boxiness = _smoothed(max(lenses, key=lambda lens: lens[0])[1])
     core = cv2.erode(mask.astype(np.uint8), np.ones((9, 9), np.uint8)) > 0
     border = (cv2.dilate(mask.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0) & ~core
     light, skin_light = fields.light_of(photo), float(fields.light_of(skin.astype(np.float32)))
@@ -90,6 +92,7 @@ def found(
     return Glasses(
         centre=centre,
         rim=rim,
+        boxiness=boxiness,
         weight=float(np.clip(0.003 + 0.06 * dark, 0.010, 0.034)),
         color=mixed(shaded(color, 0.85), np.array([40.0, 36, 40]), 0.25),
         lens=np.median(photo[core], 0) if is_dark else None,
@@ -106,8 +109,8 @@ def _edge(lens: np.ndarray, frame: IconFrame) -> np.ndarray:
     return frame.units(max(contours, key=len)[:, 0].astype(np.float64))
 
 
-def _smoothed(edge: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Middle [2] of a contour's box and its edge [72, 2] around that, from the outer side on."""
+def _smoothed(edge: np.ndarray) -> tuple[np.ndarray, np.ndarray, float]:
+    """Middle [2] of a contour's box, its edge [72, 2] around that, and its boxiness."""
     low, high = np.percentile(edge, [3, 97], axis=0)  # a temple's root is no lens
     centre, radii = (low + high) / 2, (high - low) / 2
     away = (edge - centre) / radii
@@ -118,10 +121,11 @@ def _smoothed(edge: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     fill = 0.25 * (np.pi / _RIM) * 2 * (radius**2).sum() / 2
     waves = np.fft.rfft(radius)
     waves[_HARMONICS:] = 0
-    power = np.interp(fill, _FILLS, _EXPONENTS)
+    power = float(np.interp(fill, _FILLS, _EXPONENTS))
     box = (np.abs(np.cos(wanted)) ** power + np.abs(np.sin(wanted)) ** power) ** (-1 / power)
     radius = _OWN * np.fft.irfft(waves, _RIM) + (1 - _OWN) * box
-    return centre, np.stack([np.cos(wanted), np.sin(wanted)], 1) * radius[:, None] * radii
+    circle = np.stack([np.cos(wanted), np.sin(wanted)], 1)
+    return centre, circle * radius[:, None] * radii, power
 
 
 def draw(

@@ -7,21 +7,17 @@ import cv2
 import numpy as np
 
 from tf_landtoon import errors
-from tf_landtoon.drawing import curves
 from tf_landtoon.drawing.canvas import Canvas
+from tf_landtoon.drawing.layer_stack import Tell, say_nothing
 from tf_landtoon.drawing.palette import mixed, shaded
 from tf_landtoon.painting import (
     beard,
-    face_cover,
+    drawn_clothes,
     layers,
     painted_hair,
     painted_scene,
     painted_skin,
-    person_brows,
-    person_eyes,
-    person_features,
-    person_glasses,
-    person_mouth,
+    person_face,
 )
 from tf_landtoon.painting.icon_frame import FIELD_SIDE
 from tf_landtoon.painting.layers import Layer
@@ -79,14 +75,30 @@ def draw(
     return painted(studied(photo, points, parts, manner), size, manner, ground)
 
 
-def painted(study: Study, size: int, manner: Manner, ground: Ground = "photo") -> Portrait:
-    """Paints a studied person at one size."""
+def painted(
+    study: Study,
+    size: int,
+    manner: Manner,
+    ground: Ground = "photo",
+    worn: drawn_clothes.DrawnClothes | None = None,
+    tell: Tell = say_nothing,
+) -> Portrait:
+    """Paints a studied person at one size.
+
+    Args:
+        study: who.
+        size: px of the icon's side.
+        manner: how people are drawn.
+        ground: the background.
+        worn: drawn clothes over an `undressed` study; None paints the photo's.
+        tell: of the picture after each step (`drawing.layer_stack`).
+    """
     sitter, frame = study.sitter, study.frame
     below = layers.without_hair(study.shares)
     weights = _weights(below, size)
     inside = _at_size(study.inside, size)
     hair = _hair_cover(study, size)
-    picture, cloth_line, hat_line = _flat_layers(study, weights, size, ground)
+    picture, cloth_line, hat_line = _flat_layers(study, weights, size, manner, ground, tell)
     ear_shade, ear_line = (_at_size(a, size) for a in painted_skin.ear_inside(study.shares))
     shade = painted_skin.shadow(weights, inside, hair, ear_shade, frame, sitter.light)[..., None]
     darker = (sitter.colors.skin_shade / sitter.colors.skin).astype(np.float32)
@@ -95,23 +107,34 @@ def painted(study: Study, size: int, manner: Manner, ground: Ground = "photo") -
         streak = study.hair.streak if study.hair else None
         face = weights[Layer.FACE] * inside
         picture = beard.painted(picture, study.beard, streak, face, frame.unit, sitter.colors.skin)
+    cover = np.maximum(1 - weights[Layer.BACKGROUND], hair)
+    if study.hair:
+        cover = np.maximum(cover, _at_size(study.hair.behind, size) * size / FIELD_SIDE + 0.5)
+    cloth = np.zeros_like(hair)
+    if worn:
+        picture, cloth = drawn_clothes.laid(picture, worn, frame)
+        cover = np.maximum(cover, cloth)
+    tell("body", picture, _body_share(weights, cloth))
+    tell("face", picture, None)
     canvas = Canvas(size, frame.canvas_matrix(size))
     side = canvas.pixels.shape[0]
     canvas.pixels[:] = cv2.resize(np.rint(picture.clip(0, 255)).astype(np.uint8), (side, side))
-    eyes, brows, polygons = _draw_face(canvas, study, manner)
+    eyes, brows, polygons = person_face.draw(canvas, study, manner)
     picture = canvas.small().astype(np.float32)
+    tell("features", picture, None)
     over = cv2.resize(canvas.mask(*polygons), (size, size), interpolation=cv2.INTER_AREA)
     ear_line *= 0.8 * weights[Layer.EAR]
     picture = _inked(picture, ear_line, sitter.colors.skin_line)
     for first, second, width, ink in _borders(sitter.colors.skin_line, cloth_line, hat_line):
         width = max(width * size / 512, 0.8)
         line = painted_skin.border(below[first], below[second], size, width)
-        picture = _inked(picture, line, ink)
+        picture = _inked(picture, line * (1 - cloth), ink)
+    tell("lines", picture, None)
     if study.hair:
         picture = _with_hair(picture, study, hair, over.astype(np.float32) / 255, size, manner)
-    landmarks = canvas.to_px(_landmarks(study, eyes, brows, manner))
+        tell("hair", picture, None)
+    landmarks = canvas.to_px(person_face.landmarks(study, eyes, brows, manner))
     rgb = np.rint(picture.clip(0, 255)).astype(np.uint8)
-    cover = np.maximum(1 - weights[Layer.BACKGROUND], hair)
     cover = np.uint8(np.rint(255 * cover.clip(0, 1)))
     return Portrait(rgb, landmarks, _hidden(landmarks, hair, study), cover)
 
@@ -137,26 +160,45 @@ def _weights(shares: np.ndarray, size: int) -> np.ndarray:
     return spread / spread.sum(0)
 
 
+def _body_share(weights: np.ndarray, cloth: np.ndarray) -> np.ndarray:
+    """How opaque neck, ears and clothes [S, S] are below face and hat."""
+    own = weights[[Layer.CLOTHES, Layer.NECK, Layer.EAR]].sum(0)
+    before = weights[[Layer.FACE, Layer.HAT]].sum(0) * (1 - cloth)
+    return (own * (1 - cloth) + cloth) / np.maximum(1 - before, 1e-3)
+
+
 def _hair_cover(study: Study, size: int) -> np.ndarray:
     if study.hair is None:
         return np.zeros((size, size), np.float32)
-    return np.clip(_at_size(study.hair.inside, size) * size / FIELD_SIDE + 0.5, 0, 1)
+    return painted_hair.cover(study.hair, size)
+
+
+def behind(study: Study, size: int, ground: Ground) -> np.ndarray:
+    """What stands behind a person, [size, size, 3] float32."""
+    soft = painted_scene.background(study.photo, study.shares[Layer.BACKGROUND], study.frame)
+    if ground == "plain":
+        soft = np.broadcast_to(np.median(soft, axis=(0, 1)), soft.shape)
+    elif ground != "photo":
+        soft = np.broadcast_to(np.asarray(ground, np.float32), soft.shape)
+    return _at_size(np.float32(soft), size)
 
 
 def _flat_layers(
-    study: Study, weights: np.ndarray, size: int, ground: Ground
+    study: Study, weights: np.ndarray, size: int, manner: Manner, ground: Ground, tell: Tell
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """All layers but hair in their flat colours, and the inks of clothes and hat."""
     skin = study.sitter.colors.skin.astype(np.float32)
-    behind = painted_scene.background(study.photo, study.shares[Layer.BACKGROUND], study.frame)
-    if ground == "plain":
-        behind = np.broadcast_to(np.median(behind, axis=(0, 1)), behind.shape)
-    elif ground != "photo":
-        behind = np.broadcast_to(np.asarray(ground, np.float32), behind.shape)
-    picture = _at_size(np.float32(behind), size) * weights[Layer.BACKGROUND][..., None]
+    picture = behind(study, size, ground)
+    tell("background", picture, None)
+    if study.hair:
+        ink = study.sitter.colors.hair_line
+        mass, share = painted_hair.behind(study.hair, ink, size, manner.hair)
+        picture = picture + (mass - picture) * share[..., None]
+        tell("back_hair", picture, None)
+    picture = picture * weights[Layer.BACKGROUND][..., None]
     picture += skin * weights[[Layer.NECK, Layer.EAR, Layer.FACE]].sum(0)[..., None]
     inks = []
-    for layer, tones in ((Layer.CLOTHES, 5), (Layer.HAT, 4)):
+    for layer, tones in ((Layer.CLOTHES, 3), (Layer.HAT, 3)):
         garment = painted_scene.flat(
             study.photo, study.shares[layer], study.frame.unit, size, tones
         )
@@ -164,7 +206,8 @@ def _flat_layers(
             garment = np.full(3, 150, np.float32), np.full(3, 150.0)
         picture += garment[0].astype(np.float32) * weights[layer][..., None]
         inks.append(mixed(shaded(garment[1], 0.42, 1.1), np.array([50.0, 40, 50]), 0.3))
-    return picture, *inks
+    seam = 0.55 * painted_scene.collar(study.shares, study.frame.unit, size)
+    return _inked(picture, seam * weights[Layer.CLOTHES], inks[0]), *inks
 
 
 def _borders(skin: np.ndarray, cloth: np.ndarray, hat: np.ndarray) -> list:
@@ -180,35 +223,6 @@ def _borders(skin: np.ndarray, cloth: np.ndarray, hat: np.ndarray) -> list:
         (clothes, background, 1.3, cloth),
         *((Layer.HAT, other, 1.3, hat) for other in (background, face, ear, neck, clothes)),
     ]
-
-
-def _draw_face(canvas: Canvas, study: Study, manner: Manner) -> tuple[tuple, list, list]:
-    """Draws jaw line and features; returns the eyes, the brows' lines and what covers them."""
-    sitter, jaw = study.sitter, study.jaw
-    shape, colors, softness = sitter.shape, sitter.colors, sitter.softness
-    line = jaw[int(0.10 * len(jaw)) : int(0.90 * len(jaw))]
-    canvas.stroke(line, 0.0105, colors.skin_line, 0.55 + 0.45 * curves.taper(len(line)))
-    eyes = tuple(person_eyes.placed(shape, side, manner.eyes) for side in range(2))
-    centres = [eye.centre * [eye.sign, 1] for eye in eyes]
-    person_features.draw_blush(canvas, centres, colors, softness)
-    if sitter.cover:
-        face_cover.draw(canvas, sitter.cover, jaw, shape.nose, sitter.light)
-    else:
-        person_features.draw_folds(canvas, shape, colors, sitter.folds * (1.15 - 0.6 * softness))
-        person_features.draw_nose(canvas, shape, colors, softness, sitter.light)
-        person_mouth.draw(canvas, shape, colors, softness, manner.mouth)
-    polygons, brows = [], []
-    for side, eye in enumerate(eyes):
-        polygons += person_eyes.draw(
-            canvas, eye, colors, manner.eyes, softness, sitter.gaze, sitter.light, sitter.creases
-        )
-        top = eye.centre[1] - 0.60 * eye.height
-        own = sitter.brows[side]
-        brows.append(person_brows.drawn_line(own, top, manner.brows))
-        polygons.append(person_brows.draw(canvas, brows[-1], own, colors, softness, manner.brows))
-    if sitter.glasses:
-        polygons += person_glasses.draw(canvas, sitter.glasses, eyes, shape.outline)
-    return eyes, brows, polygons
 
 
 def _with_hair(
@@ -232,29 +246,6 @@ def _with_hair(
     outside = _at_size(cv2.GaussianBlur(study.shares[Layer.BACKGROUND], (0, 0), 4.0), size)
     line *= 0.55 + 0.45 * np.clip(3 * outside, 0, 1)
     return _inked(picture, line * (1 - 0.6 * over), ink)
-
-
-def _landmarks(study: Study, eyes: tuple, brows: list, manner: Manner) -> np.ndarray:
-    """[40, 2] face units, in the project's order (`geometry.landmarks`)."""
-    jaw, shape = study.jaw, study.sitter.shape
-    middle = len(jaw) // 2
-    left, right = curves.evenly(jaw[: middle + 1], 9), curves.evenly(jaw[middle:], 9)
-    marks = [line[[0, 13, 25]] for line in brows]
-    own = [eye.landmarks() for eye in eyes]
-    outer, inner = person_mouth.drawn(shape, manner.mouth)
-    if person_mouth.is_open(shape, manner.mouth):
-        upper, lower = inner[2], inner[6]
-    else:
-        upper = (inner[2] + inner[6]) / 2
-        lower = upper + [0, 0.013]
-    mouth = [outer[0], upper, outer[6], lower]
-    return np.concatenate(
-        [
-            *(left, right[1:], marks[0][::-1], marks[1]),
-            *(own[0][[2, 1, 0, 3, 4, 5]], own[1][[0, 1, 2, 5, 4, 3]]),
-            *([person_features.nose_tip(shape)], mouth),
-        ]
-    )
 
 
 def _hidden(landmarks: np.ndarray, hair: np.ndarray, study: Study) -> tuple[int, ...]:

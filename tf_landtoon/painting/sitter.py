@@ -13,6 +13,7 @@ from tf_landtoon.painting import (
     cut_edges,
     exposure,
     face_cover,
+    hair_behind,
     icon_frame,
     layers,
     light_cast,
@@ -26,6 +27,8 @@ from tf_landtoon.painting import (
     person_glasses,
     person_mouth,
     softness,
+    stray_pieces,
+    torso,
 )
 from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
 from tf_landtoon.painting.jaw_warp import JawWarp
@@ -143,7 +146,10 @@ def studied(
     jaw = curves.spline(outline, 8)
     inside = _inside(jaw, frame)
     shares = _fitted_shares(shares, warp, moved, inside, frame)
-    hair = painted_hair.paint(moved, shares, frame, manner.hair)
+    shares, moved, behind = hair_behind.parted(shares, moved, frame)
+    shares = stray_pieces.without_slits(shares, frame)
+    shares, moved = torso.completed(shares, moved, frame)
+    hair = painted_hair.paint(moved, shares, frame, manner.hair, behind)
     hair_color = hair.color if hair else _NO_HAIR
     colors = person_colors.read(still, still_face, hair_color, frame, shape, gaze)
     glasses = layers.part_share(parts, Part.GLASSES, frame)
@@ -174,7 +180,8 @@ def _fitted_shares(
     shares = np.stack([warp.moved(share) for share in shares])
     shares = layers.fitted_to_outline(shares, inside, frame.face_xy[..., 1], 6.0)
     shares = layers.without_wisps(shares, photo, frame)
-    return layers.without_crumbs(shares, frame.unit)
+    shares = layers.without_crumbs(shares, frame.unit)
+    return stray_pieces.without_strays(shares, frame)
 
 
 def _inside(jaw: np.ndarray, frame: IconFrame) -> np.ndarray:

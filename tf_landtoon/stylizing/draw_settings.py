@@ -3,6 +3,7 @@
 import dataclasses
 
 from tf_landtoon import errors
+from tf_landtoon.painting import look
 from tf_landtoon.settings import setting
 from tf_landtoon.stylizing.result_settings import ResultSettings
 
@@ -10,11 +11,12 @@ BACKGROUNDS = ("photo", "plain", "transparent")
 
 
 @dataclasses.dataclass(frozen=True)
-class DrawSettings(ResultSettings):
-    """The flags of `draw`.
+class DrawSettings(look.Look, ResultSettings):
+    """The flags of `draw`: those of a look, and what is made of it.
 
     Raises:
-        errors.InputError: as for `ResultSettings`, or an unknown background.
+        errors.InputError: as for `ResultSettings` and `Look`, an unknown background, or a sheet
+            with what only one icon has.
     """
 
     size: int = setting(
@@ -29,25 +31,38 @@ class DrawSettings(ResultSettings):
         "photo",
     )
     before_after: bool = setting("Write photo and icon side by side.", False)
+    sheet: bool = setting(
+        "Write a sheet of twelve variations of the person instead of one icon, each with the flags "
+        "that make it; flags of the look are given to all twelve.",
+        False,
+    )
+    seed: int = setting("Which twelve variations a sheet shows.", 0, lower_bound=0)
+    layers: bool = setting(
+        "Write the icon's layers, too: PNG files in the folder <name>_layers beside it.", False
+    )
     predictor: str | None = setting(
         "dlib's 68-point predictor file; the installed package's by default.", None
     )
 
     def __post_init__(self) -> None:
         """Checks."""
-        super().__post_init__()
-        if self.background not in BACKGROUNDS and self.color is None:
+        ResultSettings.__post_init__(self)
+        look.Look.__post_init__(self)
+        if self.background not in BACKGROUNDS and self.color_behind is None:
             raise errors.InputError(
                 f"--background={self.background}: give photo, plain, transparent or #rrggbb"
             )
+        for name in ("before_after", "layers"):
+            if self.sheet and getattr(self, name):
+                raise errors.InputError(f"--{name}: a sheet has none; leave out --sheet")
 
     @property
-    def color(self) -> tuple[int, int, int] | None:
+    def color_behind(self) -> look.Rgb | None:
         """The background's colour, 0..255 each; None where it has a name."""
-        digits = self.background.removeprefix("#")
-        if len(digits) != 6 or digits == self.background:
-            return None
-        try:
-            return tuple(bytes.fromhex(digits))
-        except ValueError:
-            return None
+        return look.color_of(self.background, {})
+
+    @property
+    def look(self) -> look.Look:
+        """How the person shall look."""
+        fields = dataclasses.fields(look.Look)
+        return look.Look(**{field.name: getattr(self, field.name) for field in fields})

@@ -54,6 +54,22 @@ def check_sheet(
         _check_beside("sheet", sheet, paths)
 
 
+def folder_for_layers(target: pathlib.Path) -> pathlib.Path:
+    """The folder for a result's layers, beside it, without those of an earlier run.
+
+    Raises:
+        errors.InputError: there are pictures in it that no run of ours wrote.
+    """
+    folder = target.with_name(f"{target.stem}_layers")
+    earlier = sorted(folder.glob("[0-9]_*.png"))
+    for path in earlier:
+        if not pictures.is_signed(path):
+            raise errors.InputError(f"--layers: {path} is in the way; remove it")
+    for path in earlier:
+        path.unlink()
+    return folder
+
+
 def _check_beside(flag: str, path: pathlib.Path, paths: Sequence[pathlib.Path]) -> None:
     """Refuses to replace a file among the photos that no earlier run made."""
     beside = path.parent.resolve() in {photo.parent.resolve() for photo in paths}

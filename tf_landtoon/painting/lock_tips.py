@@ -1,0 +1,191 @@
+"""The hair's silhouette as anime draws it: smooth where strands run along, tips where they end."""
+
+import dataclasses
+
+import cv2
+import numpy as np
+
+from tf_landtoon.drawing import curves
+from tf_landtoon.painting import fields
+from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
+from tf_landtoon.painting.layers import Layer
+from tf_landtoon.painting.strands import Strand
+
+_SEED = 11
+_SHIFT = 5
+_LEAST_PIECE = 200  # px of the fine map
+_HIGH_HAIRLINE = -0.58  # face units: hair that leaves so much forehead free is parted
+
+
+@dataclasses.dataclass(frozen=True)
+class TipManner:
+    """Lengths in face units; each pair is the least and the greatest."""
+
+    fringe_every: tuple[float, float] = (0.11, 0.21)
+    fringe_length: tuple[float, float] = (0.07, 0.20)
+    fringe_width: tuple[float, float] = (0.05, 0.10)
+    swept_every: tuple[float, float] = (0.26, 0.50)
+    swept_length: tuple[float, float] = (0.16, 0.32)
+    swept_width: tuple[float, float] = (0.016, 0.034)
+    tuft_every: tuple[float, float] = (0.30, 0.62)
+    tuft_length: tuple[float, float] = (0.09, 0.16)
+    tuft_width: tuple[float, float] = (0.07, 0.12)
+    loose_share: float = 0.25
+    """Of the tufts that have a loose hair beside them."""
+    end_every: tuple[float, float] = (0.10, 0.17)
+    end_length: tuple[float, float] = (0.09, 0.18)
+    end_width: tuple[float, float] = (0.045, 0.07)
+    above_brows: float = 0.05
+    """What stays free between the longest fringe and the brows."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Tips:
+    """Locks that leave the silhouette.
+
+    Attributes:
+        polygons: of [M, 2] px of the frame.
+        roots: [K, 2] px, where a tip's edge goes on as a line into the hair.
+        loose: single hairs.
+    """
+
+    polygons: list[np.ndarray]
+    roots: np.ndarray
+    loose: list[Strand]
+
+
+def found(
+    inside: np.ndarray,
+    direction: np.ndarray,
+    growth: np.ndarray,
+    straightness: np.ndarray,
+    shares: np.ndarray,
+    frame: IconFrame,
+    parted_at: float,
+    manner: TipManner,
+) -> Tips:
+    """Plans the tips along all edges of the hair.
+
+    Args:
+        inside: [F, F] px, above 0 inside the hair.
+        direction: [F, F, 2] its flow, without sign.
+        growth: [F, F, 2] roots to tips.
+        straightness: [F, F] 0 curls .. 1 straight.
+        shares: [7, F, F] of each `Layer`.
+        frame: of the icon.
+        parted_at: x of the parting, face units.
+        manner: how many and how long.
+
+    Returns:
+        The same for the same hair, always.
+    """
+    rng = np.random.default_rng(_SEED)
+    unit = frame.unit
+    smooth = fields.blurred(inside, 4.0)
+    slope = np.dstack([cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1)])
+    contours, _ = cv2.findContours(
+        (inside > 0).astype(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE
+    )
+    down = frame.axes[1]
+    brows = frame.units(frame.points[17:27])[:, 1].min() - manner.above_brows
+    polygons, roots, loose = [], [], []
+    for contour in contours:
+        edge = contour[:, 0].astype(np.float32)
+        if len(edge) < 0.4 * unit:
+            continue
+        place = 0.0
+        while place < len(edge):
+            at = edge[int(place)]
+            place += unit * 0.06
+            if (at < 4).any() or (at > FIELD_SIDE - 5).any():
+                continue
+            out = -_at(slope, at)
+            out = out / (np.linalg.norm(out) + 1e-6)
+            grows = _at(growth, at)
+            flow = _at(direction, at - 0.04 * unit * out)
+            flow = flow * (1 if flow @ grows >= 0 else -1)
+            beyond = shares[:, *_cell(at + 0.05 * unit * out)]
+            x, y = frame.units(at)
+            along = np.array([-out[1], out[0]])
+            along = along * (1 if along @ grows >= 0 else -1)
+            curly = float(np.clip((0.55 - _at(straightness, at)) / 0.25, 0, 1))
+            ends = float(flow @ out)
+            if beyond[Layer.FACE] > 0.5 and y < -0.15:
+                side = np.sign(x - parted_at) or 1.0
+                if abs(out @ down) > 0.6 and side * (along @ frame.axes[0]) < 0:
+                    along = -along  # away from the parting
+                if ends > 0.35 and abs(x - parted_at) > (0.08 if y > _HIGH_HAIRLINE else 0.22):
+                    kind, heading = "fringe", 0.6 * out + 0.5 * flow + 0.3 * along
+                elif abs(x - parted_at) > 0.12 and out @ down < 0.8:
+                    kind, heading = "swept", 0.9 * along + 0.35 * out
+                else:
+                    continue
+            elif (out @ down > 0.35 or ends > 0.5) and y > -0.25:
+                kind, heading = "end", 0.5 * out + 0.8 * flow + 0.25 * down
+            elif beyond[Layer.BACKGROUND] > 0.5 and not (y < -0.6 and abs(x - parted_at) < 0.16):
+                kind, heading = "tuft", 0.95 * along + 0.22 * out
+                if rng.random() < manner.loose_share:
+                    loose.append(_hair(at, along, out, unit, rng))
+            else:
+                continue
+            heading = heading / (np.linalg.norm(heading) + 1e-6)
+            length = rng.uniform(*getattr(manner, f"{kind}_length"))
+            width = rng.uniform(*getattr(manner, f"{kind}_width"))
+            place += unit * (rng.uniform(*getattr(manner, f"{kind}_every")) - 0.06)
+            if kind in ("fringe", "swept"):
+                fall = max(float(heading @ down), 0.05)
+                length = min(length, max((brows - y) / fall, 0.2 * length))
+            elif kind == "tuft":
+                length *= 1 - 0.4 * curly
+            thick = float(np.clip(_at(smooth, at - 0.5 * width * unit * out) / unit, 0.015, width))
+            base = at - 0.4 * thick * unit * out
+            root_a, root_b = base - thick * unit * along, base + 0.6 * thick * unit * along
+            tip = at + length * unit * heading
+            polygons.append(_lock(root_a, root_b, tip, out, along))
+            if kind != "tuft" or rng.random() < 0.5:
+                roots.append(root_b if kind == "fringe" else root_a)
+    return Tips(polygons, np.array(roots, np.float32).reshape(-1, 2), loose)
+
+
+def _hair(
+    at: np.ndarray, along: np.ndarray, out: np.ndarray, unit: float, rng: np.random.Generator
+) -> Strand:
+    """A single hair that leaves the silhouette and bends back to it."""
+    length = unit * rng.uniform(0.16, 0.34)
+    start = at - 0.02 * unit * out - 0.5 * length * along
+    middle = at + 0.1 * length * along + rng.uniform(0.18, 0.30) * length * out
+    end = at + 0.6 * length * along + rng.uniform(-0.02, 0.22) * length * out
+    points = curves.bezier(start, middle, end, 14)
+    return Strand(points, rng.uniform(1.0, 1.5) * curves.taper(14, 0.8, 0.0, 0.2))
+
+
+def _lock(
+    root_a: np.ndarray, root_b: np.ndarray, tip: np.ndarray, out: np.ndarray, along: np.ndarray
+) -> np.ndarray:
+    """A lock that leaves the edge along it and bends away, thin towards its tip."""
+    reach = np.linalg.norm(tip - root_b)
+    far = root_a + 0.55 * (tip - root_a) + 0.16 * reach * out
+    near = root_b + 0.45 * (tip - root_b) + 0.02 * reach * out
+    first, second = curves.bezier(root_a, far, tip, 10), curves.bezier(tip, near, root_b, 10)
+    return np.concatenate([first, second[1:]])
+
+
+def with_tips(inside: np.ndarray, tips: Tips) -> np.ndarray:
+    """The silhouette [F, F], px above 0 inside, joined with the tips."""
+    fine = (2 * FIELD_SIDE, 2 * FIELD_SIDE)
+    mask = (cv2.resize(inside, fine, interpolation=cv2.INTER_LINEAR) > 0).astype(np.uint8)
+    for polygon in tips.polygons:
+        fixed = np.round((2 * polygon + 0.5) * (1 << _SHIFT)).astype(np.int32)
+        cv2.fillPoly(mask, [fixed], 1, cv2.LINE_8, _SHIFT)
+    hung = fields.without_islands(mask > 0, _LEAST_PIECE)
+    depth = fields.depth(hung) / 2
+    return cv2.resize(depth, (FIELD_SIDE, FIELD_SIDE), interpolation=cv2.INTER_AREA)
+
+
+def _cell(point: np.ndarray) -> tuple[int, int]:
+    column, row = np.clip(np.round(point).astype(int), 0, FIELD_SIDE - 1)
+    return int(row), int(column)
+
+
+def _at(values: np.ndarray, point: np.ndarray) -> np.ndarray:
+    return values[_cell(point)]
