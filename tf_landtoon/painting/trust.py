@@ -12,9 +12,9 @@ _OF_FACES = (
     *(Part.MOUTH, Part.UPPER_LIP, Part.LOWER_LIP, Part.BEARD),
 )
 _LEAST_SEEN = 0.5  # of the hull of the points: inside the photo
-_LEAST_FACE = 0.4  # of what is seen of the hull: parts of a face
+_LEAST_FACE = 0.4  # of what is seen of the hull down to the nose: parts of a face
 _LEAST_EYES = 0.1  # of both eyes' outlines: eye or glasses
-_LEAST_MOUTH = 0.25  # of the hull below the nose: parts of a face
+_LEAST_MOUTH = 0.25  # of the hull below the nose: inside the photo
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,9 +23,9 @@ class Evidence:
 
     Attributes:
         seen: of the points' hull, inside the photo.
-        face: of that, parts of a face.
+        face: of what is seen of it down to the nose, parts of a face.
         eyes: of the wider open eye's outline, eye or glasses.
-        lower_face: of the hull below the nose, inside the photo or not, parts of a face.
+        lower_face: of the hull below the nose, inside the photo; a mask there is drawn.
     """
 
     seen: float
@@ -37,8 +37,8 @@ class Evidence:
         """Why the person should not be drawn, and what to do; None if they can be."""
         if self.seen < _LEAST_SEEN:
             return "more than half of the face is cut off; give a photo that shows all of it"
-        if self.eyes >= _LEAST_EYES and self.lower_face < _LEAST_MOUTH:
-            return "mouth and chin are covered or cut off; give a photo that shows them"
+        if self.lower_face < _LEAST_MOUTH:
+            return "mouth and chin are cut off; give a photo that shows them"
         if self.face < _LEAST_FACE:
             return "no skin is seen where the face should be; give a lighter, sharper photo"
         if self.eyes < _LEAST_EYES:
@@ -65,9 +65,9 @@ def weigh(points: np.ndarray, parts: np.ndarray) -> Evidence:
     lower = hull & _filled(np.concatenate([points[3:14], points[35:30:-1]]), low, size)
     return Evidence(
         seen=_share(inside, hull),
-        face=_share(of_face, hull & inside),
+        face=_share(of_face, hull & inside & ~lower),
         eyes=max(_share(is_eye, eye) for eye in eyes),
-        lower_face=_share(of_face, lower),
+        lower_face=_share(inside, lower),
     )
 
 
