@@ -27,6 +27,8 @@ class Job:
     landmarks_path: pathlib.Path | None = None
     landmarks_px: np.ndarray | None = None
     reason: str | None = None
+    variant: int = 0
+    """0: the picture as it is; others are changed by chance, for portraits."""
 
 
 class Skip(Exception):
@@ -42,6 +44,10 @@ class Outcome:
         encoded: the crop as a PNG or JPEG file.
         image_format: "png" or "jpeg".
         smoothed: its edge-smoothed twin, for toons.
+        drawing: for portraits, the drawing of the photo `encoded`, in the same format.
+        parts: for portraits, the photo's map of parts, PNG.
+        cover: for portraits, where the drawing has a person, PNG.
+        photo_points_px: [68, 2] of a portrait's photo, px of the crop.
         landmarks_px: [40, 2] points, px of the crop, None where unknown.
         visible: [40] bool.
         note: something to count though the picture was kept.
@@ -53,6 +59,10 @@ class Outcome:
     encoded: bytes = b""
     image_format: str = ""
     smoothed: bytes = b""
+    drawing: bytes = b""
+    parts: bytes = b""
+    cover: bytes = b""
+    photo_points_px: np.ndarray | None = None
     landmarks_px: np.ndarray | None = None
     visible: np.ndarray | None = None
     note: str | None = None

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import pathlib
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import tensorflow as tf
@@ -27,6 +27,11 @@ _SMOOTHED = "image/smoothed/encoded"
 _X = "image/landmarks/x"
 _Y = "image/landmarks/y"
 _VISIBLE = "image/landmarks/visible"
+_DRAWING = "image/drawing/encoded"
+_PARTS = "image/parts/encoded"
+_COVER = "image/cover/encoded"
+PHOTO_MAPS = ("symmetric", "thesis")
+"""Ways from a portrait's 68 points to 40, both of which its record has."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,7 +53,8 @@ class DatasetInfo:
 
     Attributes:
         name: the set's name, the directory's by default.
-        kind: "landmarks" (picture and 40 points) or "toons" (picture and edge-smoothed twin).
+        kind: "landmarks" (picture and 40 points), "toons" (picture and edge-smoothed twin) or
+            "portraits" (photo and drawing).
         image_size: side of every stored picture, px.
         landmark_map: meaning of the points: "anime" (marked or drawn), "symmetric" or "thesis"
             (both from dlib's 68 points of a photo), None where no points are stored.
@@ -119,6 +125,102 @@ def encode_toon(
     features = _picture_features(encoded, image_format, size, filename)
     features[_SMOOTHED] = _bytes(smoothed_encoded)
     return _serialise(features)
+
+
+def encode_portrait(
+    encoded: bytes,
+    drawing_encoded: bytes,
+    parts_encoded: bytes,
+    cover_encoded: bytes,
+    image_format: str,
+    size: int,
+    filename: str,
+    landmarks_px: np.ndarray,
+    visible: np.ndarray,
+    photo_landmarks_px: dict[str, np.ndarray],
+) -> bytes:
+    """Serialises a photo with its drawing.
+
+    Args:
+        encoded: the photo, as for `encode_landmarks`.
+        drawing_encoded: the drawing, in the same format and size.
+        parts_encoded: PNG, one byte a pixel, the photo's parts.
+        cover_encoded: PNG, one byte a pixel, where the drawing has a person.
+        image_format: as for `encode_landmarks`.
+        size: as for `encode_landmarks`.
+        filename: as for `encode_landmarks`.
+        landmarks_px: [40, 2] of the drawing.
+        visible: [40] bool, of the drawing.
+        photo_landmarks_px: [40, 2] of the photo by each of PHOTO_MAPS.
+
+    Returns:
+        A serialised `tf.train.Example`.
+    """
+    features = _picture_features(encoded, image_format, size, filename)
+    features[_DRAWING] = _bytes(drawing_encoded)
+    features[_PARTS] = _bytes(parts_encoded)
+    features[_COVER] = _bytes(cover_encoded)
+    features[_VISIBLE] = _ints(np.asarray(visible, bool).astype(int))
+    for (x, y), points in [
+        ((_X, _Y), landmarks_px),
+        *((_photo_keys(name), photo_landmarks_px[name]) for name in PHOTO_MAPS),
+    ]:
+        points = np.asarray(points, np.float32)
+        if points.shape != (landmarks.COUNT, 2) or not np.isfinite(points).all():
+            raise ValueError(f"landmarks must be 40 finite points, got {points.shape}")
+        features[x], features[y] = _floats(points[:, 0]), _floats(points[:, 1])
+    return _serialise(features)
+
+
+class Portrait(NamedTuple):
+    """One example of kind "portraits".
+
+    Attributes:
+        photo: [S, S, 3] uint8 RGB.
+        drawing: [S, S, 3] uint8 RGB.
+        parts: [S, S, 1] uint8, of the photo.
+        cover: [S, S, 1] uint8, of the drawing.
+        landmarks_px: [40, 2] float32, what was asked for.
+        drawn_px: [40, 2] float32, the drawing's own.
+        visible: [40] float32, of the drawing.
+    """
+
+    photo: tf.Tensor
+    drawing: tf.Tensor
+    parts: tf.Tensor
+    cover: tf.Tensor
+    landmarks_px: tf.Tensor
+    drawn_px: tf.Tensor
+    visible: tf.Tensor
+
+
+def parse_portrait(serialized: tf.Tensor, image_size: int, landmark_map: str) -> Portrait:
+    """Reads one example of kind "portraits".
+
+    Args:
+        serialized: scalar string.
+        image_size: side S of the stored pictures, px.
+        landmark_map: "drawn" (the drawing's own points) or one of PHOTO_MAPS.
+    """
+    keys = (_X, _Y) if landmark_map == "drawn" else _photo_keys(landmark_map)
+    names = (_ENCODED, _DRAWING, _PARTS, _COVER)
+    points = {
+        key: tf.io.FixedLenFeature([landmarks.COUNT], tf.float32) for key in (*keys, _X, _Y)
+    }
+    parsed = tf.io.parse_single_example(
+        serialized,
+        {
+            **{name: tf.io.FixedLenFeature([], tf.string) for name in names},
+            **points,
+            _VISIBLE: tf.io.FixedLenFeature([landmarks.COUNT], tf.int64),
+        },
+    )
+    photo, drawing = (_decode(parsed[name], image_size) for name in names[:2])
+    maps = [tf.io.decode_png(parsed[name], channels=1) for name in names[2:]]
+    parts, cover = (tf.ensure_shape(x, [image_size, image_size, 1]) for x in maps)
+    asked, drawn = (tf.stack([parsed[x], parsed[y]], axis=-1) for x, y in (keys, (_X, _Y)))
+    visible = tf.cast(parsed[_VISIBLE], tf.float32)
+    return Portrait(photo, drawing, parts, cover, asked, drawn, visible)
 
 
 def parse_landmarks(
@@ -262,6 +364,10 @@ def _check_shard(path: str, size: int) -> None:
     if actual != size:
         found = "is missing" if actual is None else f"has {actual} bytes instead of {size}"
         raise errors.InputError(f"{path}: shard {found}; write the records again")
+
+
+def _photo_keys(landmark_map: str) -> tuple[str, str]:
+    return f"image/photo/{landmark_map}/x", f"image/photo/{landmark_map}/y"
 
 
 def _picture_features(
