@@ -31,6 +31,15 @@ def fixed_photos(directory: str, count: int, image_size: int) -> np.ndarray:
     return np.stack([schema.parse_landmarks(raw, image_size)[0].numpy() for raw in dataset])
 
 
+def fixed_portraits(directory: str, count: int, image_size: int) -> np.ndarray:
+    """The first photos of portrait records; arguments, answer and errors as `fixed_photos`."""
+    splits = schema.read_info(directory, kind="portraits", image_size=image_size).splits
+    split = "validation" if "validation" in splits else "train"
+    dataset = tf.data.TFRecordDataset(schema.shard_paths(directory, split)).take(count)
+    parsed = (schema.parse_portrait(raw, image_size, "drawn") for raw in dataset)
+    return np.stack([portrait.photo.numpy() for portrait in parsed])
+
+
 def to_pictures(images: tf.Tensor) -> np.ndarray:
     """[N, H, W, 3] in [-1, 1] to uint8 RGB."""
     values = np.asarray(pixels.to_bytes_range(images))
