@@ -28,9 +28,11 @@ def main(_: list[str]) -> None:
     made = settings.read(PortraitSettings, flags.FLAGS)
     files.check_folders(made.photos_dir, made.maps)
 
+    from tf_landtoon.datasets import portrait_variants
     from tf_landtoon.records import portrait_records
 
-    portrait_records.write(made, settings.read(SplitSettings, flags.FLAGS))
+    split = settings.read(SplitSettings, flags.FLAGS)
+    portrait_records.write(made, split, portrait_variants.changed)
 
 
 if __name__ == "__main__":
