@@ -29,10 +29,8 @@ def main(_: list[str]) -> None:
     files.check_folders(made.photos_dir, made.maps)
 
     from tf_landtoon.datasets import portrait_variants
-    from tf_landtoon.records import portrait_records
 
-    split = settings.read(SplitSettings, flags.FLAGS)
-    portrait_records.write(made, split, portrait_variants.changed)
+    portrait_variants.write(made, settings.read(SplitSettings, flags.FLAGS))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ from tf_landtoon.networks import dan, discriminators, features, generators, land
 from tf_landtoon.training import animegan_step, gan_settings, gan_step
 
 SIZE = 32
-WEIGHTS = gan_settings.GanWeights(gram=0.5, color=0.5, total_variation=0.05, landmark=1.0)
+WEIGHTS = gan_settings.GanWeights(
+    pair=0.0, edges=0.0, gram=0.5, color=0.5, total_variation=0.05, landmark=1.0
+)
 D_WEIGHTS = gan_settings.DiscriminatorWeights(grey=0.1)
 VIEW = affine.FaceView(0.1, 0.15, 0.8)
 

@@ -119,4 +119,6 @@ def _compress(photo: tf.Tensor, chosen: tf.Tensor, quality: tf.Tensor) -> tf.Ten
 
         return tf.cond(chosen, compressed, lambda: picture)
 
-    return tf.map_fn(lambda row: one(*row), (photo, chosen, quality), fn_output_signature=tf.float32)
+    return tf.map_fn(
+        lambda row: one(*row), (photo, chosen, quality), fn_output_signature=tf.float32
+    )

@@ -9,7 +9,7 @@ import tensorflow as tf
 from tf_landtoon.datasets import augment, augment_settings, order, photo_changes
 from tf_landtoon.geometry import landmarks
 from tf_landtoon.images import part_map, pixels
-from tf_landtoon.records import random_access, schema
+from tf_landtoon.records import portrait_schema, random_access, schema
 
 
 @dataclasses.dataclass(frozen=True)
@@ -91,7 +91,7 @@ def endless(
         return random_access.read(places, numbers).map(parse)
 
     pairs = examples(
-        portrait_dir, 0, lambda raw: schema.parse_portrait(raw, image_size, landmark_map)
+        portrait_dir, 0, lambda raw: portrait_schema.parse(raw, image_size, landmark_map)
     )
     toons = examples(toon_dir, 1, lambda raw: schema.parse_toon(raw, image_size))
     both = tf.data.Dataset.zip(pairs, toons).batch(batch_size, drop_remainder=True)
@@ -119,12 +119,12 @@ def endless(
 
 
 def changed(
-    pair: schema.Portrait, changes: PortraitChanges, seed: tf.Tensor
+    pair: portrait_schema.Portrait, changes: PortraitChanges, seed: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]:
     """A batch of pairs as other photos of these people might have it.
 
     Args:
-        pair: batched, of `schema.parse_portrait`.
+        pair: batched, of `portrait_schema.parse`.
         changes: how far; without moves the pictures stay where they are.
         seed: [2] int32.
 
@@ -142,8 +142,6 @@ def changed(
         visible = tf.where(flip, tf.gather(visible, landmarks.MIRROR, axis=1), visible)
     photo, drawing = stack[..., :3], stack[..., 3:6]
     person, cover = tf.nn.avg_pool2d(stack[..., 6:7], 3, 1, "SAME") / 255.0, stack[..., 7:] / 255.0
-    photo, drawing = photo_changes.behind(
-        photo, drawing, person, cover, changes.behind_share, seed
-    )
+    photo, drawing = photo_changes.behind(photo, drawing, person, cover, changes.behind_share, seed)
     photo = photo_changes.lit(photo, changes.light, seed)
     return photo_changes.taken(photo, changes.damage_share, seed), drawing, landmarks_px, visible

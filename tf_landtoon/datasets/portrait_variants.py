@@ -10,9 +10,15 @@ from tf_landtoon.datasets import beards, face_brushes, put_on, stand_ins, textur
 from tf_landtoon.geometry import face_frame
 from tf_landtoon.images import part_map
 from tf_landtoon.images.part_map import Part
+from tf_landtoon.records import portrait_records, writer_settings
 
 _DYE, _TAN, _ROOM, _BEARD, _GLASSES = 0.6, 0.5, 0.6, 0.15, 0.12  # how often each comes
 _SKIN = (Part.SKIN, Part.EAR, Part.NECK)
+
+
+def write(made: writer_settings.PortraitSettings, split: writer_settings.SplitSettings) -> None:
+    """Writes records of portraits and their variants: `portrait_records.write`."""
+    portrait_records.write(made, split, changed)
 
 
 def changed(

@@ -167,7 +167,7 @@ def copy_generator(model: str | os.PathLike[str], network: keras.Model) -> None:
         network: of the same class and sizes.
 
     Raises:
-        errors.InputError: as for `load_generator`, or that is another network or one of other sizes.
+        errors.InputError: as for `load_generator`, or that is another network, or has other sizes.
     """
     trained, config = load_generator(model)
     if type(trained) is not type(network) or trained.arguments != network.arguments:

@@ -10,6 +10,8 @@ from tf_landtoon.images import part_map
 from tf_landtoon.painting import icon_frame, layers
 from tf_landtoon.painting.icon_frame import FIELD_SIDE
 
+FRAME = {"name": "icon"}
+"""What records and models call this frame; it is another square for each photo."""
 BEYOND = 128.0
 """Grey of what lies beyond the photo's edges: plain, so that nobody takes it for the person."""
 

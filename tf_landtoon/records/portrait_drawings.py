@@ -98,7 +98,7 @@ def draw_pair(job: outcomes.Job, made: Drawing) -> outcomes.Outcome:
 
 
 def photo_landmarks(points: np.ndarray, image_size: int) -> dict[str, np.ndarray]:
-    """A photo's 68 points [68, 2] as 40, px, by each of `schema.PHOTO_MAPS`."""
+    """A photo's 68 points [68, 2] as 40, px, by each of `portrait_schema.PHOTO_MAPS`."""
     points = np.asarray(points, np.float32)
     return {
         "symmetric": landmarks.from_68(points),

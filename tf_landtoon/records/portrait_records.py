@@ -9,6 +9,7 @@ import numpy as np
 from tf_landtoon.geometry import cropping, frames, landmarks
 from tf_landtoon.images import pictures
 from tf_landtoon.models import detectors
+from tf_landtoon.painting import icon_photo
 from tf_landtoon.records import (
     frame_crops,
     outcomes,
@@ -17,9 +18,6 @@ from tf_landtoon.records import (
     record_sets,
     writer_settings,
 )
-
-FRAME = {"name": "icon"}
-"""Of these records and of the models trained on them: `painting.icon_photo`."""
 
 _JUDGED = np.isin(landmarks.PART_OF_POINT, ("brows", "eyes", "nose"))
 
@@ -47,7 +45,7 @@ def write(
         input_files += [pathlib.Path(made.maps) / f"{path.stem}.png" for path in paths]
     if made.predictor:
         input_files.append(pathlib.Path(made.predictor))
-    target = record_sets.split_of(made, split, input_files, "portraits", "anime", FRAME)
+    target = record_sets.split_of(made, split, input_files, "portraits", "anime", icon_photo.FRAME)
     if not split.overwrite and record_sets.is_finished(target, len(jobs)):
         return
     frame_crops.finder(made.predictor)  # complains here, once, rather than in each worker
@@ -60,9 +58,7 @@ def write(
         change=change,
     )
     task = functools.partial(portrait_drawings.draw_pair, made=drawing)
-    judge = functools.partial(
-        checked, detector=detectors.load("light"), max_misfit=made.max_misfit
-    )
+    judge = functools.partial(checked, detector=detectors.load("light"), max_misfit=made.max_misfit)
     record_sets.write(target, task, jobs, split.num_workers, judge=judge)
 
 

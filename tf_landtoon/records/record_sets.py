@@ -16,6 +16,7 @@ from tf_landtoon.records import (
     outcomes,
     picture_jobs,
     portrait_drawings,
+    portrait_schema,
     reports,
     schema,
     set_flags,
@@ -185,5 +186,5 @@ def _serialised(outcome: outcomes.Outcome, split: Split) -> bytes:
     if split.kind == "portraits":
         pictures = (outcome.encoded, outcome.drawing, outcome.parts, outcome.cover)
         photo = portrait_drawings.photo_landmarks(outcome.photo_points_px, split.image_size)
-        return schema.encode_portrait(*pictures, *stored_as, *points, photo)
+        return portrait_schema.encode(*pictures, *stored_as, *points, photo)
     return schema.encode_landmarks(outcome.encoded, *stored_as, *points)

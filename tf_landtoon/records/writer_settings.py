@@ -156,4 +156,6 @@ class PortraitSettings:
     )
 
 
-Made = LandmarkSettings | PhotoSettings | ToonSettings | PortraitSettings  # what is made of the pictures
+Made = (
+    LandmarkSettings | PhotoSettings | ToonSettings | PortraitSettings
+)  # what is made of the pictures

@@ -29,7 +29,6 @@ from tf_landtoon.training import (
 )
 
 
-
 @dataclasses.dataclass(frozen=True)
 class Method:
     """What a method is made of.

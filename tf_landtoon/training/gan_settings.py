@@ -47,24 +47,16 @@ class GanWeights:
         "Generator's weight of the discriminator's opinion.", 4.0, lower_bound=0.0
     )
     pair: float = setting(
-        "Generator's weight of differences to the photo's drawing (portrait only).",
-        2.0,
-        lower_bound=0.0,
+        "Generator's weight of differences to the drawing (portrait only).", 2.0, lower_bound=0.0
     )
     edges: float = setting(
-        "Generator's weight of differences of edges to the photo's drawing (portrait only).",
-        0.5,
-        lower_bound=0.0,
+        "Generator's weight of differences of edges to it (portrait only).", 1.0, lower_bound=0.0
     )
     content: float = setting(
-        "Generator's weight of feature differences to the photo (portrait: to its drawing).",
-        0.4,
-        lower_bound=0.0,
+        "Generator's weight of feature differences to photo or drawing.", 0.4, lower_bound=0.0
     )
     gram: float = setting(
-        "Generator's weight of Gram differences to grey toons (not cartoongan).",
-        75.0,
-        lower_bound=0.0,
+        "Generator's weight of Gram differences to grey toons.", 75.0, lower_bound=0.0
     )
     color: float = setting(
         "Generator's weight of colour differences to the photo (portrait: to its drawing, of "
@@ -132,13 +124,17 @@ class GanSettings:
     weights: GanWeights = GanWeights()
     discriminator_weights: DiscriminatorWeights = DiscriminatorWeights()
     method: str = setting(
-        "Losses of thesis eq. 3.2, of eq. 3.3, or of pairs and eq. 3.3.", "animegan", enum_values=list(METHODS)
+        "Losses of thesis eq. 3.2, of eq. 3.3, or of pairs and eq. 3.3.",
+        "animegan",
+        enum_values=list(METHODS),
     )
     adversarial_loss: str = setting(
         "Adversarial loss: squares or cross-entropy.", "lsgan", enum_values=["lsgan", "bce"]
     )
     initial_steps: int = setting(
-        "First steps, which train the generator on content alone (portrait: on pairs alone).", 0, lower_bound=0
+        "First steps, which train the generator on content alone (portrait: on pairs alone).",
+        0,
+        lower_bound=0,
     )
     landmark_start_step: int = setting(
         "Step before which the landmark loss has weight 0.", 500, lower_bound=0
