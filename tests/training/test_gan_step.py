@@ -59,6 +59,7 @@ def step_of(
     strategy=None,
     nets=None,
     method=animegan_step.update,
+    begin=None,
     **settings,
 ):
     """A step that neither clips nor averages nor waits with the landmark loss."""
@@ -69,6 +70,7 @@ def step_of(
     with strategy.scope():
         return gan_step.GanStep(
             method=method,
+            begin=begin,
             strategy=strategy,
             networks=nets or networks(),
             settings=gan_settings.GanSettings(**plain | settings),

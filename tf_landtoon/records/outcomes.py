@@ -44,30 +44,30 @@ class Outcome:
         encoded: the crop as a PNG or JPEG file.
         image_format: "png" or "jpeg".
         smoothed: its edge-smoothed twin, for toons.
-        drawing: for portraits, the drawing of the photo `encoded`, in the same format.
-        parts: for portraits, the photo's map of parts, PNG.
-        cover: for portraits, where the drawing has a person, PNG.
-        photo_points_px: [68, 2] of a portrait's photo, px of the crop.
         landmarks_px: [40, 2] points, px of the crop, None where unknown.
         visible: [40] bool.
         note: something to count though the picture was kept.
         reason: why it was left out, None if it was not.
         detail: more about that.
+        drawing: for portraits, the drawing of the photo `encoded`, in the same format.
+        parts: for portraits, the photo's map of parts, PNG.
+        cover: for portraits, where the drawing has a person, PNG.
+        photo_points_px: [68, 2] of a portrait's photo, px of the crop.
     """
 
     name: str
     encoded: bytes = b""
     image_format: str = ""
     smoothed: bytes = b""
-    drawing: bytes = b""
-    parts: bytes = b""
-    cover: bytes = b""
-    photo_points_px: np.ndarray | None = None
     landmarks_px: np.ndarray | None = None
     visible: np.ndarray | None = None
     note: str | None = None
     reason: str | None = None
     detail: str = ""
+    drawing: bytes = b""
+    parts: bytes = b""
+    cover: bytes = b""
+    photo_points_px: np.ndarray | None = None
 
 
 def encode(rgb: np.ndarray) -> tuple[bytes, str]:

@@ -46,12 +46,6 @@ class GanWeights:
     adversarial: float = setting(
         "Generator's weight of the discriminator's opinion.", 4.0, lower_bound=0.0
     )
-    pair: float = setting(
-        "Generator's weight of differences to the drawing (portrait only).", 2.0, lower_bound=0.0
-    )
-    edges: float = setting(
-        "Generator's weight of differences of edges to it (portrait only).", 1.0, lower_bound=0.0
-    )
     content: float = setting(
         "Generator's weight of feature differences to photo or drawing.", 0.4, lower_bound=0.0
     )
@@ -59,10 +53,7 @@ class GanWeights:
         "Generator's weight of Gram differences to grey toons.", 75.0, lower_bound=0.0
     )
     color: float = setting(
-        "Generator's weight of colour differences to the photo (portrait: to its drawing, of "
-        "squares of 16 px; not cartoongan).",
-        3.0,
-        lower_bound=0.0,
+        "Generator's weight of colour differences to photo or drawing.", 3.0, lower_bound=0.0
     )
     total_variation: float = setting(
         "Generator's weight of differences of neighbouring pixels.", 1.5, lower_bound=0.0
@@ -72,6 +63,12 @@ class GanWeights:
         "which multiplies half the sum over 80.",
         0.015,
         lower_bound=0.0,
+    )
+    pair: float = setting(
+        "Generator's weight of differences to the drawing (portrait only).", 2.0, lower_bound=0.0
+    )
+    edges: float = setting(
+        "Generator's weight of differences of edges to it (portrait only).", 1.0, lower_bound=0.0
     )
 
 
@@ -143,9 +140,7 @@ class GanSettings:
         "Steps over which the landmark loss' weight rises.", 200, lower_bound=0
     )
     pair_kept: float = setting(
-        "Share of the pair's weights that is left after the initial steps (portrait only).",
-        0.5,
-        lower_bound=0.0,
+        "Share of the pair's weights that stays after the initial steps.", 0.5, lower_bound=0.0
     )
     pair_fade_steps: int = setting(
         "Steps over which the pair's weights fall to that.", 300, lower_bound=0
