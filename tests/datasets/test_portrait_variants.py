@@ -40,5 +40,5 @@ def test_tan_changes_the_skin_and_not_the_shirt():
         portrait_variants.tan(np.random.default_rng(seed), rgb, parts)
         tones.append(rgb[parts == Part.SKIN].mean())
         moved = np.abs(rgb - before).mean(-1)
-        assert (moved[parts == Part.CLOTHES] > 0).mean() < 0.05  # a soft border to the neck
+        assert (moved[parts == Part.CLOTHES] > 0).mean() < 0.2  # a soft border to the neck
     assert np.ptp(tones) > 60

@@ -5,6 +5,7 @@ cores (`configs/animegan_light.flags` tells what to expect).
 """
 
 import dataclasses
+import math
 from typing import NamedTuple
 
 from tf_landtoon import errors
@@ -154,6 +155,9 @@ class GanSettings:
     initial_learning_rate: float = setting(
         "Adam's learning rate of the generator in the initial steps.", 1e-4, lower_bound=0.0
     )
+    rate_falls: bool = setting(
+        "In the initial steps the rate falls along half a cosine to the later one.", False
+    )
     generator_learning_rate: float = setting(
         "Adam's learning rate of the generator after the initial steps.", 2e-4, lower_bound=0.0
     )
@@ -206,9 +210,13 @@ class GanSettings:
 
     def generator_rate(self, step: int) -> float:
         """The generator's learning rate after so many steps."""
-        if step < self.initial_steps:
-            return self.initial_learning_rate
-        return self.generator_learning_rate
+        first, last = self.initial_learning_rate, self.generator_learning_rate
+        if step >= self.initial_steps:
+            return last
+        if not self.rate_falls:
+            return first
+        left = 0.5 + 0.5 * math.cos(math.pi * step / self.initial_steps)
+        return last + (first - last) * left
 
     def landmark_weight(self, step: int) -> float:
         """The weight of the landmark term after so many steps."""
