@@ -201,7 +201,9 @@ def test_each_picture_has_a_square_of_its_own():
 
 
 def test_a_square_beyond_the_picture_is_zero_there():
-    seen = affine.view_squares(tf.ones([1, 8, 8, 1]), tf.constant([[3.5, -0.5]]), tf.constant([8.0]), 8)
+    seen = affine.view_squares(
+        tf.ones([1, 8, 8, 1]), tf.constant([[3.5, -0.5]]), tf.constant([8.0]), 8
+    )
     np.testing.assert_array_equal(seen[0, :, :4], 1.0)
     np.testing.assert_array_equal(seen[0, :, 5:], 0.0)
 

@@ -39,7 +39,7 @@ def write(
             folder holds other records or cannot be written to.
     """
     paths = picture_jobs.chosen(pictures.list_pictures(made.photos_dir), split)
-    jobs = [outcomes.Job(path, variant=k) for k in range(made.variants) for path in paths]
+    jobs = [outcomes.Job(path, variant=k) for path in paths for k in range(made.variants)]
     input_files = list(paths)
     if made.maps:
         input_files += [pathlib.Path(made.maps) / f"{path.stem}.png" for path in paths]
