@@ -10,8 +10,15 @@ import sys
 import keras
 import numpy as np
 
-from tf_landtoon.losses import landmark_losses, picture_losses
-from tf_landtoon.networks import dan, discriminators, face_parser, generators, heatmap_network
+from tf_landtoon.losses import landmark_losses, pair_losses, picture_losses
+from tf_landtoon.networks import (
+    dan,
+    discriminators,
+    face_parser,
+    generators,
+    heatmap_network,
+    portrait_generator,
+)
 
 SIZE = 32
 
@@ -21,6 +28,7 @@ def networks() -> dict[str, keras.Model]:
         "cartoongan_generator": generators.CartoonGanGenerator(4, 1),
         "animegan_generator": generators.AnimeGanGenerator(4, 1),
         "light_generator": generators.LightGenerator(4, 1),
+        "portrait_generator": portrait_generator.PortraitGenerator(6, 1),
         "cartoongan_discriminator": discriminators.CartoonGanDiscriminator(4),
         "animegan_discriminator": discriminators.AnimeGanDiscriminator(1, width=4),
         "patch_discriminator": discriminators.PatchDiscriminator(4),
@@ -40,6 +48,8 @@ def answers(nets: dict[str, keras.Model]) -> dict[str, np.ndarray]:
         "wing": landmark_losses.wing(points_px, other_px),
         "color": picture_losses.color(photo, toon),
         "gram": picture_losses.gram(photo),
+        "face_weight": pair_losses.face_weight(points_px, SIZE),
+        "broad_color": pair_losses.broad_color(toon, photo),
     }
     for name, network in nets.items():
         if name in ("dan", "heatmap"):

@@ -93,3 +93,30 @@ def photo_records(tmp_path_factory) -> pathlib.Path:
             png, seen = pictures.encode_png(photo), np.ones(40, bool)
             writer.write(schema.encode_landmarks(png, "png", 32, f"{i}.png", points_px[i], seen))
     return directory
+
+
+@pytest.fixture(scope="session")
+def portrait_records(tmp_path_factory) -> pathlib.Path:
+    """Records of 12 synthetic photos of 32 px with toons for drawings.
+
+    The photos' points lie 1 px (symmetric) and 2 px (thesis) right of the drawings'.
+    """
+    import cv2
+
+    from tf_landtoon.drawing import synthetic
+    from tf_landtoon.images import pictures
+    from tf_landtoon.records import portrait_schema, schema, shard_writer
+
+    directory = tmp_path_factory.mktemp("records") / "portraits"
+    info = schema.DatasetInfo("portraits", "portraits", 32, "anime", {"name": "icon"})
+    photos, toons, points_px = synthetic.faces(12, 32, 6)
+    person = np.zeros((32, 32), np.uint8)
+    person[8:, 8:24] = 1
+    parts, cover = (cv2.imencode(".png", x)[1].tobytes() for x in (person, 255 * person))
+    with shard_writer.ShardWriter(directory, "train", info, "test", {}, 2) as writer:
+        for i in range(12):
+            pngs = [pictures.encode_png(picture) for picture in (photos[i], toons[i])]
+            of_photo = {"symmetric": points_px[i] + [1, 0], "thesis": points_px[i] + [2, 0]}
+            stored = ("png", 32, f"{i}.png", points_px[i], np.arange(40) != i, of_photo)
+            writer.write(portrait_schema.encode(*pngs, parts, cover, *stored))
+    return directory

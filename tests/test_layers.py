@@ -20,11 +20,11 @@ MAY_IMPORT = {  # from the top down: nothing below its own line
     "detection": "geometry images annotations models",
     "stylizing": "geometry images drawing painting detection models",
     "evaluation": "geometry images annotations painting networks models detection stylizing",
-    "records": "geometry images annotations detection models stylizing",
+    "records": "geometry images annotations painting detection models stylizing",
     "datasets": "geometry images records",
     "training": "geometry images drawing losses networks models records datasets",
 }
-PIPELINES_MAY_IMPORT = "drawing records"
+PIPELINES_MAY_IMPORT = "drawing records datasets"
 COMMANDS = {
     "calibrate_dan",
     "detect",

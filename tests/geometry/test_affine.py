@@ -191,6 +191,23 @@ def test_view_carries_points_as_it_carries_pixels(size, precision_px):
     )
 
 
+def test_each_picture_has_a_square_of_its_own():
+    images = np.random.default_rng(0).uniform(size=(2, 32, 32, 1)).astype("float32")
+    corners, sides = tf.constant([[3.5, 7.5], [-0.5, -0.5]]), tf.constant([16.0, 32.0])
+    seen = affine.view_squares(tf.constant(images), corners, sides, 16)
+    np.testing.assert_allclose(seen[0], images[0, 8:24, 4:20], atol=1e-6)
+    halved = images[1].reshape(16, 2, 16, 2, 1).mean((1, 3))  # between four pixels each
+    np.testing.assert_allclose(seen[1], halved, atol=1e-6)
+
+
+def test_a_square_beyond_the_picture_is_zero_there():
+    seen = affine.view_squares(
+        tf.ones([1, 8, 8, 1]), tf.constant([[3.5, -0.5]]), tf.constant([8.0]), 8
+    )
+    np.testing.assert_array_equal(seen[0, :, :4], 1.0)
+    np.testing.assert_array_equal(seen[0, :, 5:], 0.0)
+
+
 def test_view_points_and_unview_points_undo_each_other_for_arrays_and_tensors():
     view = affine.FaceView(0.2, 0.1, 0.7)
     points = np.random.default_rng(0).uniform(0, 256, (2, 40, 2)).astype(np.float32)

@@ -137,6 +137,21 @@ def test_a_detector_takes_over_one_that_saw_another_size(tmp_path):
         np.testing.assert_array_equal(new, old)
 
 
+def test_a_generator_takes_over_the_weights_of_one_of_its_size(tmp_path):
+    trained = generators.LightGenerator(width=4, blocks=0)
+    trained.trainable_weights[-1].assign(trained.trainable_weights[-1] + 0.1)
+    model_directory.write_config(
+        tmp_path, model_config.of_generator("light", trained, 32, {}, None)
+    )
+    model_directory.save_weights(tmp_path, trained)
+    fresh = generators.LightGenerator(width=4, blocks=0)
+    model_directory.copy_generator(tmp_path, fresh)
+    for old, new in zip(trained.get_weights(), fresh.get_weights(), strict=True):
+        np.testing.assert_array_equal(new, old)
+    with pytest.raises(errors.InputError, match="is a light with .* not one with"):
+        model_directory.copy_generator(tmp_path, generators.LightGenerator(width=8, blocks=0))
+
+
 def test_dan_with_a_zero_mean_shape_is_refused(tmp_path):
     network = smoke.small_dan(1)
     network.mean_shape.assign(np.zeros((40, 2)))

@@ -33,7 +33,7 @@ def test_networks_and_losses_answer_on_jax_as_on_tensorflow_and_load_none_of_it(
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.split() == ["False"]  # TensorFlow was not loaded
     found = dict(np.load(tmp_path / "jax.npz"))
-    assert found.keys() == wanted.keys() and len(wanted) == 3 + 8 + 4
+    assert found.keys() == wanted.keys() and len(wanted) == 5 + 9 + 4
     for name, value in wanted.items():
         assert np.abs(value).max() > 1e-3, name
         np.testing.assert_allclose(found[name], value, rtol=1e-4, atol=1e-4, err_msg=name)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tf_landtoon.detection import photo_faces
-from tf_landtoon.geometry import cropping, frames, landmarks
+from tf_landtoon.geometry import frames, landmarks
 from tf_landtoon.images import pictures
 from tf_landtoon.stylizing import portrait
 
@@ -56,14 +56,3 @@ def test_without_a_face_it_is_the_middle_square_and_without_a_frame_the_whole_pi
 def test_points_that_are_no_face_are_refused():
     with pytest.raises(ValueError, match="no landmarks of a face"):
         portrait.place(PICTURE, np.full((40, 2), 50.0), frames.PORTRAIT, 90)
-
-
-def test_the_generator_is_shown_the_crop_and_its_toon_finds_the_way_back():
-    matrix = portrait.place(PICTURE, POINTS_PX, frames.PORTRAIT, 120)
-    drawn = portrait.draw(PICTURE, matrix, 120, lambda photos: 255 - photos)
-    np.testing.assert_array_equal(drawn.photo, cropping.crop(PICTURE, matrix, 120))
-    np.testing.assert_array_equal(drawn.toon, 255 - drawn.photo)
-    (there,), (radius,) = disc_faces.centre_and_spread(255 - drawn.toon[np.newaxis])
-    (here,), (wanted,) = disc_faces.centre_and_spread(disc_faces.toon(POINTS_PX)[np.newaxis])
-    np.testing.assert_allclose(frames.apply(drawn.back, there.numpy()), here, atol=0.5)
-    assert float(radius) * frames.scale_of(drawn.back) == pytest.approx(float(wanted), rel=0.02)

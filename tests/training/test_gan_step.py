@@ -19,7 +19,9 @@ from tf_landtoon.networks import dan, discriminators, features, generators, land
 from tf_landtoon.training import animegan_step, gan_settings, gan_step
 
 SIZE = 32
-WEIGHTS = gan_settings.GanWeights(gram=0.5, color=0.5, total_variation=0.05, landmark=1.0)
+WEIGHTS = gan_settings.GanWeights(
+    pair=0.0, edges=0.0, gram=0.5, color=0.5, total_variation=0.05, landmark=1.0
+)
 D_WEIGHTS = gan_settings.DiscriminatorWeights(grey=0.1)
 VIEW = affine.FaceView(0.1, 0.15, 0.8)
 
@@ -57,6 +59,7 @@ def step_of(
     strategy=None,
     nets=None,
     method=animegan_step.update,
+    begin=None,
     **settings,
 ):
     """A step that neither clips nor averages nor waits with the landmark loss."""
@@ -67,6 +70,7 @@ def step_of(
     with strategy.scope():
         return gan_step.GanStep(
             method=method,
+            begin=begin,
             strategy=strategy,
             networks=nets or networks(),
             settings=gan_settings.GanSettings(**plain | settings),

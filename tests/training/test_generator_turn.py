@@ -42,6 +42,32 @@ class Doubling(test_gan_step.keras.Model):
         return images * self.factor
 
 
+def test_a_share_of_a_term_is_a_share_of_its_weight():
+    weights = gan_settings.GanWeights(content=2.0, landmark=0.0)
+    settings = gan_settings.GanSettings(
+        weights=weights, generator_clip_norm=0.0, generator_average=0.0
+    )
+    optimizer = test_gan_step.keras.optimizers.SGD(1.0)
+    turn = generator_turn.GeneratorTurn(Doubling(), optimizer, settings)
+    photo = tf.ones([1, 1, 1, 3])
+    with tf.GradientTape() as drawing:
+        toon = turn.network(photo)
+    with tf.GradientTape(persistent=True) as judging:
+        judging.watch(toon)
+        terms = {"content": tf.reduce_sum(toon)}
+    scalars = turn.learn(
+        drawing=drawing,
+        judging=judging,
+        toon=toon,
+        terms=terms,
+        landmark_weight=tf.constant(0.0),
+        shares={"content": tf.constant(0.25)},
+    )
+    assert float(turn.network.factor) == pytest.approx(1 - 0.25 * 2 * 3)
+    assert float(scalars["loss/generator/content"]) == 3.0
+    assert float(scalars["loss/generator/total"]) == pytest.approx(1.5)
+
+
 def test_weighted_gradients_at_the_drawing_flow_through_it_once():
     weights = gan_settings.GanWeights(0.0, 2.0, 0.0, 3.0, 0.0, landmark=0.0)
     settings = gan_settings.GanSettings(

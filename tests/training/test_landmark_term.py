@@ -52,6 +52,34 @@ def test_the_term_is_the_wing_loss_of_the_detectors_points_in_its_own_picture():
     assert float(term["landmark"]) == pytest.approx(float(wing), rel=1e-4)
 
 
+def test_around_faces_each_face_is_looked_for_in_its_own_square():
+    """A detector that answers one shape is right for every face of that shape, wherever it is."""
+    shape = test_gan_step.batch_of(1).landmarks_px[0].numpy()
+    detector = dan.DeepAlignmentNetwork(width=4, image_size=48)
+    for layer in (detector.stage1.update, detector.stage2.update):
+        layer.set_weights([np.zeros_like(x) for x in layer.get_weights()])
+    least, most = shape.min(0), shape.max(0)
+    side = 1.25 * (most - least).max()
+    detector.mean_shape.assign((shape - (least + most) / 2 + side / 2) * 48 / side - 0.5)
+    faces = tf.constant(np.stack([shape * 0.5 + 3, shape * 0.8 - 2, shape]), tf.float32)
+    toon, seen = tf.zeros([3, 32, 32, 3]), tf.ones([3, 40])
+    term_of = landmark_term.LandmarkTerm(detector, test_gan_step.VIEW)
+    term, figures = term_of.around_faces(toon, faces, seen)
+    assert float(term["landmark"]) == pytest.approx(0, abs=1e-4)
+    assert float(figures["landmarks/nme_on_toons"]) == pytest.approx(0, abs=1e-4)
+    inside = np.zeros((40, 1))
+    inside[23:35] = 1  # eyes, which are not at the box's sides
+    off = faces + tf.constant(inside[None], tf.float32) * [0.3, 0.0]
+    assert float(term_of.around_faces(toon, off, seen)[0]["landmark"]) > 0.05
+    hidden = tf.constant(1 - inside[:, 0], tf.float32)[None] * seen
+    assert float(term_of.around_faces(toon, off, hidden)[0]["landmark"]) < 0.05
+
+
 def test_without_a_detector_there_is_no_term():
     batch = test_gan_step.batch_of(1)
     assert landmark_term.LandmarkTerm(None, None)(batch.toon, batch.landmarks_px) == ({}, {})
+    seen = tf.ones([1, 40])
+    found = landmark_term.LandmarkTerm(None, None).around_faces(
+        batch.toon, batch.landmarks_px, seen
+    )
+    assert found == ({}, {})

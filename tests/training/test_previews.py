@@ -25,6 +25,12 @@ def test_fixed_photos_are_the_same_each_time_and_of_the_asked_size(tmp_path):
     np.testing.assert_array_equal(shown, synthetic.faces(4, 32, 1)[0][:3])
 
 
+def test_fixed_portraits_are_the_photos_of_the_pairs(portrait_records):
+    shown = previews.fixed_portraits(str(portrait_records), 5, 32)
+    photos = {picture.tobytes() for picture in synthetic.faces(12, 32, 6)[0]}
+    assert shown.shape == (5, 32, 32, 3) and {x.tobytes() for x in shown} <= photos
+
+
 def test_photos_stand_beside_outputs_and_landmarks_on_them(tmp_path):
     photos, _, points_px = synthetic.faces(3, 32, seed=0)
     writer = tf.summary.create_file_writer(str(tmp_path))

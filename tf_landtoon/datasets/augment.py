@@ -42,7 +42,7 @@ def move(
         scale = tf.exp(draws.normal([batch], seed, 1) * settings.log_scale)
         stretch = draws.normal([batch], seed, 2) * settings.log_aspect
         shift = draws.normal([batch, 2], seed, 3) * settings.shift * output_size
-        flip = draws.uniform([batch], seed, 4) < 0.5
+        flip = flips(batch, seed)
     width, height = scale * tf.exp(stretch / 2), scale * tf.exp(-stretch / 2)
     cos, sin = tf.cos(angle), tf.sin(angle)
     mirror = tf.where(flip, -1.0, 1.0)
@@ -69,6 +69,11 @@ def move(
         fill_mode="NEAREST",
     )
     return moved, moved_px
+
+
+def flips(batch: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+    """Which pictures `move` mirrors with that seed, [B] bool."""
+    return draws.uniform([batch], seed, 4) < 0.5
 
 
 def mirror_some(

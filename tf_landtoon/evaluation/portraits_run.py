@@ -17,11 +17,11 @@ from tf_landtoon.detection import detections, landmark_confidence, photo_faces, 
 from tf_landtoon.evaluation import drawn_judge, kid, portrait_summary
 from tf_landtoon.evaluation import portrait_figures as figures
 from tf_landtoon.evaluation.portraits_settings import PortraitsSettings
-from tf_landtoon.geometry import face_squares, frames, landmarks
+from tf_landtoon.geometry import face_squares, landmarks
 from tf_landtoon.images import part_map, pictures
 from tf_landtoon.models import detectors, stylizers
 from tf_landtoon.painting import parts
-from tf_landtoon.stylizing import portrait
+from tf_landtoon.stylizing import views
 
 _SHEET_PAIRS, _SHEET_COLUMNS, _SHEET_SIDE = 64, 4, 256
 Points = tuple[np.ndarray, np.ndarray]  # [40, 2] px, [40] bool: visible
@@ -200,15 +200,14 @@ def _results(settings: PortraitsSettings) -> Result:
 
         return given
     stylizer = stylizers.load(settings.model)
-    frame = frames.from_json(stylizer.frame) if stylizer.frame else None
-    finder = photo_faces.FaceFinder()
+    frame = stylizer.frame or {"name": "none"}
+    view = views.of_faces(frame, photo_faces.FaceFinder(), stylizer.image_size)
 
     def drawn(_: pathlib.Path, photo: np.ndarray) -> np.ndarray:
-        face = portrait.find(photo, finder)
-        if face is None:
+        seen = view(photo)
+        if seen is None:
             raise errors.InputError("no face found in the photo; it is left out")
-        matrix = portrait.place(photo, face.points_px, frame, stylizer.image_size)
-        return portrait.draw(photo, matrix, stylizer.image_size, stylizer.draw).toon
+        return np.asarray(stylizer.draw(seen[np.newaxis])[0])
 
     return drawn
 

@@ -177,6 +177,33 @@ def view_faces(images: keras.KerasTensor, view: FaceView, output_size: int) -> k
     return ops.einsum("ow,bhwc->bhoc", ops.cast(columns, images.dtype), cut)
 
 
+def view_squares(
+    images: keras.KerasTensor,
+    corner_px: keras.KerasTensor,
+    side_px: keras.KerasTensor,
+    output_size: int,
+) -> keras.KerasTensor:
+    """Cuts a square of its own out of each picture and resizes it, bilinear, 0 outside.
+
+    For squares that are not shrunk by much: pixels between the samples do not count. The squares
+    are constants; the gradient reaches the pixels only.
+
+    Args:
+        images: [B, H, W, C], any range.
+        corner_px: [B, 2] (x, y) of the upper left corner, an edge: the first pixel begins at -0.5.
+        side_px: [B].
+        output_size: side of the result, pixels.
+
+    Returns:
+        [B, output_size, output_size, C] in the images' dtype.
+    """
+    places = (np.arange(output_size, dtype="float32") + 0.5) / output_size
+    grid = np.stack(np.meshgrid(places, places), axis=-1).reshape(1, -1, 2)
+    points_px = corner_px[:, None] + side_px[:, None, None] * ops.convert_to_tensor(grid)
+    samples = sample_bilinear(images, ops.stop_gradient(points_px))
+    return ops.reshape(samples, (-1, output_size, output_size, images.shape[-1]))
+
+
 def view_points(
     points_px: keras.KerasTensor | np.ndarray, view: FaceView, image_size: int, output_size: int
 ) -> keras.KerasTensor | np.ndarray:

@@ -10,12 +10,13 @@ import numpy as np
 import tf_landtoon
 from tf_landtoon import errors, files
 from tf_landtoon.geometry import affine
-from tf_landtoon.networks import dan, generators, heatmap_network
+from tf_landtoon.networks import dan, generators, heatmap_network, portrait_generator
 
 GENERATORS = {
     "cartoongan": generators.CartoonGanGenerator,
     "animegan": generators.AnimeGanGenerator,
     "light": generators.LightGenerator,
+    "portrait": portrait_generator.PortraitGenerator,
 }
 DETECTORS = {"dan": dan.DeepAlignmentNetwork, "heatmap": heatmap_network.HeatmapNetwork}
 NETWORKS = {"gan": GENERATORS, "dan": DETECTORS}

@@ -23,7 +23,10 @@ from tf_landtoon.models import model_config
 CONFIG_NAME = "config.json"
 SHIPPED = pathlib.Path(__file__).parent
 _WEIGHTS_NAMES = {"gan": "generator.weights.h5", "dan": "dan.weights.h5"}
-_SHIPPED_NAMES = {"gan": "light", "dan": "landmarks_light"}
+_SHIPPED_NAMES = {
+    "gan": {"portrait": "portrait", "light": "light"},
+    "dan": {"light": "landmarks_light"},
+}
 _KIND_NAMES = {"gan": "generator", "dan": "landmark detector"}
 _NOT_IN_WEIGHTS = ("momentum", "seen_size")
 
@@ -108,18 +111,19 @@ def locate(model: str | os.PathLike[str], kind: str = "gan") -> pathlib.Path:
     """The folder that a model's name means.
 
     Args:
-        model: a model directory, or "light" for the one that ships with the package.
-        kind: "gan" or "dan", of which there is a "light" each.
+        model: a model directory, or the name of one that ships with the package: "light", of
+            either kind, or "portrait", a generator.
+        kind: "gan" or "dan".
 
     Raises:
-        errors.InputError: "light" is asked for and this copy of the package has none.
+        errors.InputError: it is to ship and this copy of the package has none.
     """
-    if str(model) != "light":
+    if str(model) not in _SHIPPED_NAMES[kind]:
         return pathlib.Path(model)
-    shipped = SHIPPED / _SHIPPED_NAMES[kind]
+    shipped = SHIPPED / _SHIPPED_NAMES[kind][str(model)]
     if not (shipped / CONFIG_NAME).is_file():
         raise errors.InputError(
-            f"light: this copy of the package ships no trained {_KIND_NAMES[kind]}; give the "
+            f"{model}: this copy of the package ships no trained {_KIND_NAMES[kind]}; give the "
             "--model_dir of a training instead"
         )
     return shipped
@@ -153,6 +157,25 @@ def load_detector(model: str | os.PathLike[str]) -> tuple[keras.Model, model_con
             f"{model}: the mean shape is zero, so this detector was never trained; train it first"
         )
     return network, config
+
+
+def copy_generator(model: str | os.PathLike[str], network: keras.Model) -> None:
+    """Gives a generator all weights of a trained one.
+
+    Args:
+        model: as for `load_generator`.
+        network: of the same class and sizes.
+
+    Raises:
+        errors.InputError: as for `load_generator`, or that is another network, or has other sizes.
+    """
+    trained, config = load_generator(model)
+    if type(trained) is not type(network) or trained.arguments != network.arguments:
+        raise errors.InputError(
+            f"{model}: is a {config.network} with {trained.arguments}, not one with "
+            f"{network.arguments}; give its flags"
+        )
+    network.set_weights(trained.get_weights())
 
 
 def copy_detector(model: str | os.PathLike[str], network: keras.Model) -> None:

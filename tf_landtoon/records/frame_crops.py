@@ -82,12 +82,20 @@ def _mapped(
 ) -> np.ndarray:
     """The photo's 68 points as 40, px of the crop."""
     if landmark_map == "thesis":
-        return _thesis_points(frames.apply(matrix, points_68_px), image_size)
+        return thesis_points(frames.apply(matrix, points_68_px), image_size)
     return frames.apply(matrix, landmarks.from_68(points_68_px))
 
 
-def _thesis_points(points_68_px: np.ndarray, image_size: int) -> np.ndarray:
-    """The thesis' map, whose 8.8 px are those of a 112-px picture, at another size."""
+def thesis_points(points_68_px: np.ndarray, image_size: int) -> np.ndarray:
+    """The thesis' map, whose 8.8 px are those of a 112-px picture, at another size.
+
+    Args:
+        points_68_px: [68, 2] dlib's, px of a picture.
+        image_size: its side, px.
+
+    Returns:
+        [40, 2] px.
+    """
     scale = image_size / landmarks.THESIS_PICTURE_PX
     middle, thesis_middle = (image_size - 1) / 2, (landmarks.THESIS_PICTURE_PX - 1) / 2
     thesis_px = (points_68_px - middle) / scale + thesis_middle

@@ -14,7 +14,8 @@ import numpy as np
 from tf_landtoon import errors
 from tf_landtoon.records import outcomes, set_flags
 
-_PICTURES, _ARRAYS = ("encoded", "smoothed"), ("landmarks_px", "visible")
+_PICTURES = ("encoded", "smoothed", "drawing", "parts", "cover")
+_ARRAYS = ("landmarks_px", "visible", "photo_points_px")
 
 
 class Journal:

@@ -27,6 +27,8 @@ class Job:
     landmarks_path: pathlib.Path | None = None
     landmarks_px: np.ndarray | None = None
     reason: str | None = None
+    variant: int = 0
+    """0: the picture as it is; others are changed by chance, for portraits."""
 
 
 class Skip(Exception):
@@ -47,6 +49,10 @@ class Outcome:
         note: something to count though the picture was kept.
         reason: why it was left out, None if it was not.
         detail: more about that.
+        drawing: for portraits, the drawing of the photo `encoded`, in the same format.
+        parts: for portraits, the photo's map of parts, PNG.
+        cover: for portraits, where the drawing has a person, PNG.
+        photo_points_px: [68, 2] of a portrait's photo, px of the crop.
     """
 
     name: str
@@ -58,6 +64,10 @@ class Outcome:
     note: str | None = None
     reason: str | None = None
     detail: str = ""
+    drawing: bytes = b""
+    parts: bytes = b""
+    cover: bytes = b""
+    photo_points_px: np.ndarray | None = None
 
 
 def encode(rgb: np.ndarray) -> tuple[bytes, str]:

@@ -101,7 +101,7 @@ def write(
     rows: list[tuple] = []
     for path in tqdm.tqdm(pictures.list_pictures(photos), unit="photo", disable=None):
         rgb = pictures.read_rgb(path)
-        parts = _read_map(pathlib.Path(maps) / f"{path.stem}.png")
+        parts = read_map(pathlib.Path(maps) / f"{path.stem}.png")
         if rgb.shape[:2] != (SIDE, SIDE) or parts.shape != (SIDE, SIDE):
             raise errors.InputError(f"{path}: it and its map must have {SIDE} px a side")
         faces = finder.landmarks_68(rgb)
@@ -119,7 +119,18 @@ def write(
     files.write_atomically(folder / "names.json", json.dumps(names).encode())
 
 
-def _read_map(path: pathlib.Path) -> np.ndarray:
+def read_map(path: pathlib.Path) -> np.ndarray:
+    """Reads a map of parts as CelebAMask-HQ numbers them.
+
+    Args:
+        path: a PNG file, one byte a pixel, 0..18.
+
+    Returns:
+        [H, W] uint8 of `Part`.
+
+    Raises:
+        errors.InputError: it is missing or no such map.
+    """
     parts = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) if path.is_file() else None
     if parts is None or parts.max() >= len(_FROM_CELEB_A):
         raise errors.InputError(f"{path}: no map of parts, bytes 0..{len(_FROM_CELEB_A) - 1}")

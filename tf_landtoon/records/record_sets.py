@@ -15,6 +15,8 @@ from tf_landtoon.records import (
     journals,
     outcomes,
     picture_jobs,
+    portrait_drawings,
+    portrait_schema,
     reports,
     schema,
     set_flags,
@@ -33,7 +35,7 @@ class Split:
         num_shards: number of files.
         flags: what decides what the records are, see `set_flags.of`.
         flag_defaults: of these flags, see `set_flags.defaults`.
-        kind: "landmarks" or "toons".
+        kind: "landmarks", "toons" or "portraits".
         image_size: side of the pictures, px.
         landmark_map: meaning of the points, see `schema.DatasetInfo`.
         frame: how the pictures are cropped.
@@ -127,6 +129,7 @@ def write(
     jobs: Sequence[outcomes.Job],
     num_workers: int,
     prepare: Callable[[Sequence[outcomes.Job], int], Iterable[outcomes.Job]] | None = None,
+    judge: Callable[[outcomes.Outcome], outcomes.Outcome] | None = None,
 ) -> None:
     """Writes one split, its report and its contact sheet; tells the counts.
 
@@ -138,6 +141,7 @@ def write(
         jobs: the pictures in the order to store.
         num_workers: processes.
         prepare: all jobs, number done -> the others, ready for `task`; None if they are already.
+        judge: has a last look at what the workers made, in this process; None without.
 
     Raises:
         errors.InputError: no picture could be used, or the directory cannot be written to.
@@ -150,6 +154,7 @@ def write(
     ready = prepare(jobs, journal.done) if prepare else jobs[journal.done :]
     tool = pathlib.Path(sys.argv[0])
     others = picture_jobs.work(task, ready, num_workers, tool.stem, len(jobs), journal.done)
+    others = map(judge, others) if judge else others
     report = reports.Report(split.folder, split.name)
     with contextlib.closing(journal.continued(others)) as done, _writer(split) as writer:
         for outcome in report.kept(done):
@@ -178,4 +183,8 @@ def _serialised(outcome: outcomes.Outcome, split: Split) -> bytes:
     if split.kind == "toons":
         return schema.encode_toon(outcome.encoded, outcome.smoothed, *stored_as)
     points = (outcome.landmarks_px, outcome.visible)
+    if split.kind == "portraits":
+        pictures = (outcome.encoded, outcome.drawing, outcome.parts, outcome.cover)
+        photo = portrait_drawings.photo_landmarks(outcome.photo_points_px, split.image_size)
+        return portrait_schema.encode(*pictures, *stored_as, *points, photo)
     return schema.encode_landmarks(outcome.encoded, *stored_as, *points)

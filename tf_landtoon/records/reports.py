@@ -14,6 +14,7 @@ from tf_landtoon.images import pictures
 from tf_landtoon.records import outcomes
 
 _SHEET_PICTURES, _SHEET_COLUMNS = 32, 8
+_LARGE = 200  # px; smaller pictures are shown twice as large
 
 
 class Report:
@@ -85,18 +86,25 @@ class Report:
 
 
 def _marked(outcome: outcomes.Outcome) -> np.ndarray:
-    """The crop twice as large, its twin beside it; landmarks are dots, green or hidden red."""
-    rgb = _enlarged(outcome.encoded, outcome.name)
+    """The crop, large enough, and its twin beside it; landmarks are dots, green or hidden red.
+
+    The landmarks of a portrait are those of its drawing, which stands right of the photo.
+    """
+    rgb, scale = _enlarged(outcome.drawing or outcome.encoded, outcome.name)
     if outcome.landmarks_px is not None:
         for index, (x, y) in enumerate(outcome.landmarks_px):
             seen = outcome.visible is None or outcome.visible[index]
-            centre = (round(2 * float(x) + 0.5), round(2 * float(y) + 0.5))
-            cv2.circle(rgb, centre, 2, (0, 220, 0) if seen else (230, 0, 0), -1)
+            centre = tuple(round(scale * (float(place) + 0.5) - 0.5) for place in (x, y))
+            cv2.circle(rgb, centre, scale, (0, 220, 0) if seen else (230, 0, 0), -1)
+    if outcome.drawing:
+        rgb = np.concatenate([_enlarged(outcome.encoded, outcome.name)[0], rgb], axis=1)
     if outcome.smoothed:
-        rgb = np.concatenate([rgb, _enlarged(outcome.smoothed, outcome.name)], axis=1)
+        rgb = np.concatenate([rgb, _enlarged(outcome.smoothed, outcome.name)[0]], axis=1)
     return rgb
 
 
-def _enlarged(encoded: bytes, name: str) -> np.ndarray:
+def _enlarged(encoded: bytes, name: str) -> tuple[np.ndarray, int]:
+    """A picture that can be looked at, and how many times as large as it was."""
     rgb = pictures.decode_rgb(encoded, name)
-    return cv2.resize(rgb, None, fx=2, fy=2, interpolation=cv2.INTER_LINEAR)
+    scale = 1 if rgb.shape[0] >= _LARGE else 2
+    return cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR), scale

@@ -1,4 +1,4 @@
-"""The only module that knows what a record holds: keys, shards and `dataset_info.json`.
+"""What a record holds: keys, shards and `dataset_info.json`; `portrait_schema` adds its own.
 
 A records directory holds `<split>-00000-of-00004.tfrecord` files of one kind of example, and
 `dataset_info.json`, which `shard_writer.ShardWriter` writes last: a directory without it is not
@@ -22,11 +22,11 @@ INFO_NAME = "dataset_info.json"
 VERSION = "1.0.0"
 _FOR_OTHERS = ("point_names", "mirror")  # in the info for readers that are not this package
 
-_ENCODED = "image/encoded"
+ENCODED = "image/encoded"
 _SMOOTHED = "image/smoothed/encoded"
-_X = "image/landmarks/x"
-_Y = "image/landmarks/y"
-_VISIBLE = "image/landmarks/visible"
+X = "image/landmarks/x"
+Y = "image/landmarks/y"
+VISIBLE = "image/landmarks/visible"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,7 +48,8 @@ class DatasetInfo:
 
     Attributes:
         name: the set's name, the directory's by default.
-        kind: "landmarks" (picture and 40 points) or "toons" (picture and edge-smoothed twin).
+        kind: "landmarks" (picture and 40 points), "toons" (picture and edge-smoothed twin) or
+            "portraits" (photo and drawing).
         image_size: side of every stored picture, px.
         landmark_map: meaning of the points: "anime" (marked or drawn), "symmetric" or "thesis"
             (both from dlib's 68 points of a photo), None where no points are stored.
@@ -89,16 +90,16 @@ def encode_landmarks(
     points = np.asarray(landmarks_px, np.float32)
     if points.shape != (landmarks.COUNT, 2) or not np.isfinite(points).all():
         raise ValueError(f"landmarks_px must be 40 finite points, got {points.shape}")
-    features = _picture_features(encoded, image_format, size, filename)
+    features = picture_features(encoded, image_format, size, filename)
     # Pixel centres lie half a pixel from the edges that fractions count from.
     sides = (np.array(landmarks.box(points)) + 0.5) / size
     for name, side in zip(("xmin", "ymin", "xmax", "ymax"), np.clip(sides, 0.0, 1.0), strict=True):
-        features[f"image/object/bbox/{name}"] = _floats([side])
-    features[_X] = _floats(points[:, 0])
-    features[_Y] = _floats(points[:, 1])
-    features["image/landmarks/count"] = _ints([landmarks.COUNT])
-    features[_VISIBLE] = _ints(np.asarray(visible, bool).astype(int))
-    return _serialise(features)
+        features[f"image/object/bbox/{name}"] = floats_feature([side])
+    features[X] = floats_feature(points[:, 0])
+    features[Y] = floats_feature(points[:, 1])
+    features["image/landmarks/count"] = ints_feature([landmarks.COUNT])
+    features[VISIBLE] = ints_feature(np.asarray(visible, bool).astype(int))
+    return serialise(features)
 
 
 def encode_toon(
@@ -116,9 +117,9 @@ def encode_toon(
     Returns:
         A serialised `tf.train.Example`.
     """
-    features = _picture_features(encoded, image_format, size, filename)
-    features[_SMOOTHED] = _bytes(smoothed_encoded)
-    return _serialise(features)
+    features = picture_features(encoded, image_format, size, filename)
+    features[_SMOOTHED] = bytes_feature(smoothed_encoded)
+    return serialise(features)
 
 
 def parse_landmarks(
@@ -136,15 +137,15 @@ def parse_landmarks(
     parsed = tf.io.parse_single_example(
         serialized,
         {
-            _ENCODED: tf.io.FixedLenFeature([], tf.string),
-            _X: tf.io.FixedLenFeature([landmarks.COUNT], tf.float32),
-            _Y: tf.io.FixedLenFeature([landmarks.COUNT], tf.float32),
-            _VISIBLE: tf.io.FixedLenFeature([landmarks.COUNT], tf.int64),
+            ENCODED: tf.io.FixedLenFeature([], tf.string),
+            X: tf.io.FixedLenFeature([landmarks.COUNT], tf.float32),
+            Y: tf.io.FixedLenFeature([landmarks.COUNT], tf.float32),
+            VISIBLE: tf.io.FixedLenFeature([landmarks.COUNT], tf.int64),
         },
     )
-    landmarks_px = tf.stack([parsed[_X], parsed[_Y]], axis=-1)
-    image = _decode(parsed[_ENCODED], image_size)
-    return image, landmarks_px, tf.cast(parsed[_VISIBLE], tf.float32)
+    landmarks_px = tf.stack([parsed[X], parsed[Y]], axis=-1)
+    image = decode(parsed[ENCODED], image_size)
+    return image, landmarks_px, tf.cast(parsed[VISIBLE], tf.float32)
 
 
 def parse_toon(serialized: tf.Tensor, image_size: int) -> tuple[tf.Tensor, tf.Tensor]:
@@ -160,11 +161,11 @@ def parse_toon(serialized: tf.Tensor, image_size: int) -> tuple[tf.Tensor, tf.Te
     parsed = tf.io.parse_single_example(
         serialized,
         {
-            _ENCODED: tf.io.FixedLenFeature([], tf.string),
+            ENCODED: tf.io.FixedLenFeature([], tf.string),
             _SMOOTHED: tf.io.FixedLenFeature([], tf.string),
         },
     )
-    return _decode(parsed[_ENCODED], image_size), _decode(parsed[_SMOOTHED], image_size)
+    return decode(parsed[ENCODED], image_size), decode(parsed[_SMOOTHED], image_size)
 
 
 def read_info(
@@ -264,37 +265,43 @@ def _check_shard(path: str, size: int) -> None:
         raise errors.InputError(f"{path}: shard {found}; write the records again")
 
 
-def _picture_features(
+def picture_features(
     encoded: bytes, image_format: str, size: int, filename: str
 ) -> dict[str, tf.train.Feature]:
+    """What every record has; arguments as of `encode_landmarks`."""
     return {
-        _ENCODED: _bytes(encoded),
-        "image/format": _bytes(image_format.encode()),
-        "image/height": _ints([size]),
-        "image/width": _ints([size]),
-        "image/filename": _bytes(os.fsencode(filename)),
-        "image/source_id": _bytes(os.fsencode(filename)),
-        "image/key/sha256": _bytes(hashlib.sha256(encoded).hexdigest().encode()),
+        ENCODED: bytes_feature(encoded),
+        "image/format": bytes_feature(image_format.encode()),
+        "image/height": ints_feature([size]),
+        "image/width": ints_feature([size]),
+        "image/filename": bytes_feature(os.fsencode(filename)),
+        "image/source_id": bytes_feature(os.fsencode(filename)),
+        "image/key/sha256": bytes_feature(hashlib.sha256(encoded).hexdigest().encode()),
     }
 
 
-def _decode(encoded: tf.Tensor, image_size: int) -> tf.Tensor:
+def decode(encoded: tf.Tensor, image_size: int) -> tf.Tensor:
+    """An encoded picture, a scalar string, to [S, S, 3] uint8 RGB."""
     image = tf.io.decode_image(encoded, channels=3, expand_animations=False)
     return tf.ensure_shape(image, [image_size, image_size, 3])
 
 
-def _serialise(features: dict[str, tf.train.Feature]) -> bytes:
+def serialise(features: dict[str, tf.train.Feature]) -> bytes:
+    """Makes a `tf.train.Example` of features by key."""
     example = tf.train.Example(features=tf.train.Features(feature=features))
     return example.SerializeToString(deterministic=True)
 
 
-def _bytes(value: bytes) -> tf.train.Feature:
+def bytes_feature(value: bytes) -> tf.train.Feature:
+    """One string."""
     return tf.train.Feature(bytes_list=tf.train.BytesList(value=[value]))
 
 
-def _floats(values: np.ndarray | list[float]) -> tf.train.Feature:
+def floats_feature(values: np.ndarray | list[float]) -> tf.train.Feature:
+    """Numbers [N]."""
     return tf.train.Feature(float_list=tf.train.FloatList(value=values))
 
 
-def _ints(values: np.ndarray | list[int]) -> tf.train.Feature:
+def ints_feature(values: np.ndarray | list[int]) -> tf.train.Feature:
+    """Whole numbers [N]."""
     return tf.train.Feature(int64_list=tf.train.Int64List(value=values))

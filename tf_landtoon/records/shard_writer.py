@@ -38,6 +38,18 @@ _KIND_FEATURES = {
     "toons": {
         "image/smoothed/encoded": "bytes: the same picture with its edges blurred, same format"
     },
+    "portraits": {
+        "image/drawing/encoded": "bytes: the drawing of the photo in image/encoded, same format",
+        "image/parts/encoded": "bytes: PNG, one byte a pixel, the photo's parts (part_map.Part)",
+        "image/cover/encoded": "bytes: PNG, one byte a pixel, 255 where the drawing has a person",
+        "image/landmarks/x": "float32 [40]: px of the drawing, pixel centres on integers",
+        "image/landmarks/y": "float32 [40]: px of the drawing, pixel centres on integers",
+        "image/landmarks/visible": "int64 [40]: 1 = seen, 0 = under hair or behind dark glasses",
+        "image/photo/symmetric/x": "float32 [40]: the photo's points by that map, px",
+        "image/photo/symmetric/y": "float32 [40]: the photo's points by that map, px",
+        "image/photo/thesis/x": "float32 [40]: the photo's points by that map, px",
+        "image/photo/thesis/y": "float32 [40]: the photo's points by that map, px",
+    },
 }
 
 

@@ -121,4 +121,41 @@ class ToonSettings(FrameSettings):
     image_size: int = setting("Side of the stored pictures, px.", 112, lower_bound=16)
 
 
-Made = LandmarkSettings | PhotoSettings | ToonSettings  # what is made of the pictures
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class PortraitSettings:
+    """Portrait records: photos with the drawings of their people."""
+
+    photos_dir: str = setting("Folder of photos.")
+    maps: str | None = setting(
+        "Folder of maps of their parts, PNG of the same names, numbered as in CelebAMask-HQ; the "
+        "parser that ships makes them if not given.",
+        None,
+    )
+    image_size: int = setting("Side of the stored pictures, px.", 256, lower_bound=64)
+    variants: int = setting(
+        "Pairs of each photo: the first as it is, the others with other hair, skin, background, "
+        "glasses or beards.",
+        1,
+        lower_bound=1,
+    )
+    max_misfit: float = setting(
+        "Leave out a pair whose drawing has its face elsewhere than its landmarks say, by the "
+        "shipped detector: RMSE, px of a face of 112.",
+        5.0,
+        lower_bound=0.0,
+    )
+    least_overlap: float = setting(
+        "Leave out a pair whose photo and drawing have the person in other places: intersection "
+        "over union of the two.",
+        0.8,
+        lower_bound=0.0,
+        upper_bound=1.0,
+    )
+    predictor: str | None = setting(
+        "dlib's 68-point predictor file; the installed package's by default.", None
+    )
+
+
+Made = (
+    LandmarkSettings | PhotoSettings | ToonSettings | PortraitSettings
+)  # what is made of the pictures

@@ -1,7 +1,6 @@
 """Many photos to drawn icons, from files into files: the work of `draw`. No TensorFlow here."""
 
 import dataclasses
-import math
 import pathlib
 import shlex
 import sys
@@ -15,7 +14,7 @@ from tf_landtoon.detection import photo_faces
 from tf_landtoon.drawing.layer_stack import LayerStack, say_nothing
 from tf_landtoon.geometry import cropping, frames, landmarks
 from tf_landtoon.images import pictures
-from tf_landtoon.painting import icons, parts, portrait, trust
+from tf_landtoon.painting import icon_photo, icons, parts, portrait, trust
 from tf_landtoon.painting.look import Look
 from tf_landtoon.stylizing import result_paths, variations
 from tf_landtoon.stylizing.draw_settings import DrawSettings
@@ -68,7 +67,7 @@ class _Face:
                 f"{path}: no face found; give a photo of a face that looks ahead"
             )
         self.path = path
-        self.photo, self.points_px = _upright(photo, faces[0][1])
+        self.photo, self.points_px = icon_photo.upright(photo, faces[0][1])
         found = parser.parts(self.photo, self.points_px)
         if complaint := trust.weigh(self.points_px, found).complaint():
             raise errors.InputError(f"{path}: {complaint}")
@@ -134,15 +133,6 @@ def _on_paper(drawn: portrait.Portrait) -> np.ndarray:
     """A cut-out on the sheet's white, [S, S, 3] uint8."""
     share = drawn.cover[..., None] / 255
     return np.rint(drawn.rgb * share + 255 * (1 - share)).astype(np.uint8)
-
-
-def _upright(photo: np.ndarray, points_px: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The photo turned by quarters until its face stands upright, and the points in it."""
-    across = points_px[42:48].mean(axis=0) - points_px[36:42].mean(axis=0)  # eye to eye
-    for _ in range(round(math.degrees(math.atan2(across[1], across[0])) / 90) % 4):
-        points_px = np.stack([points_px[:, 1], photo.shape[1] - 1 - points_px[:, 0]], axis=1)
-        photo = np.rot90(photo)
-    return np.ascontiguousarray(photo), points_px
 
 
 def _before(photo: np.ndarray, points_px: np.ndarray, picture: np.ndarray) -> np.ndarray:

@@ -1,18 +1,15 @@
-"""A photo's way to its face, into a frame, through the generator, and back.
+"""A photo's way to its face and into a frame.
 
 Values in, values out: nothing here reads a file or says a word, so that whatever stylises photos
 does it in the same way, and so that a generator is shown faces as its records held them.
 """
 
 import dataclasses
-from collections.abc import Callable
 
 import numpy as np
 
 from tf_landtoon.detection import photo_faces
-from tf_landtoon.geometry import cropping, frames, landmarks
-
-Generate = Callable[[np.ndarray], np.ndarray]  # [N, S, S, 3] uint8 RGB photos -> toons, the same
+from tf_landtoon.geometry import frames, landmarks
 
 
 @dataclasses.dataclass(frozen=True)
@@ -31,26 +28,6 @@ class PhotoFace:
     def points_px(self) -> np.ndarray:
         """[40, 2] px of the photo, by the symmetric map."""
         return landmarks.from_68(self.points_68_px)
-
-
-@dataclasses.dataclass(frozen=True)
-class Portrait:
-    """A part of a photo, and what the generator made of it.
-
-    Attributes:
-        photo: [S, S, 3] uint8 RGB, what the generator was shown.
-        toon: [S, S, 3] uint8 RGB.
-        matrix: [2, 3] px of the photo -> px of both.
-    """
-
-    photo: np.ndarray
-    toon: np.ndarray
-    matrix: np.ndarray
-
-    @property
-    def back(self) -> np.ndarray:
-        """[2, 3] px of the toon -> px of the photo: where to paste it."""
-        return frames.inverse(self.matrix)
 
 
 def find(photo: np.ndarray, finder: photo_faces.FaceFinder) -> PhotoFace | None:
@@ -98,16 +75,3 @@ def middle(picture: np.ndarray, image_size: int) -> np.ndarray:
     height, width, _ = picture.shape
     centre_px = ((width - 1) / 2, (height - 1) / 2)
     return frames.square_matrix(centre_px, min(height, width), image_size)
-
-
-def draw(photo: np.ndarray, matrix: np.ndarray, image_size: int, generate: Generate) -> Portrait:
-    """Shows a part of a photo to a generator.
-
-    Args:
-        photo: [H, W, 3] uint8 RGB.
-        matrix: [2, 3] of `place` or `middle`.
-        image_size: S, px.
-        generate: photos [N, S, S, 3] uint8 RGB -> toons.
-    """
-    crop = cropping.crop(photo, matrix, image_size)
-    return Portrait(crop, np.asarray(generate(crop[np.newaxis])[0]), matrix)

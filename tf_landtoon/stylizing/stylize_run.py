@@ -1,21 +1,20 @@
 """Many photos through the generator, from files into files: the work of `stylize`."""
 
+import functools
 import sys
-from collections.abc import Callable
 
 import numpy as np
 import tqdm
 
 from tf_landtoon import errors, files
 from tf_landtoon.detection import photo_faces
-from tf_landtoon.geometry import frames
+from tf_landtoon.geometry import cropping
 from tf_landtoon.images import pictures
 from tf_landtoon.models import stylizers
-from tf_landtoon.stylizing import portrait, result_paths
+from tf_landtoon.stylizing import portrait, result_paths, views
 from tf_landtoon.stylizing.stylize_settings import StylizeSettings
 
 _SHEET_PICTURES, _SHEET_COLUMNS = 64, 4
-Place = Callable[[np.ndarray], np.ndarray | None]  # photo -> [2, 3] its way, None without a face
 
 
 def run(settings: StylizeSettings) -> int:
@@ -37,7 +36,7 @@ def run(settings: StylizeSettings) -> int:
     result_paths.check_sheet(settings.sheet, paths, targets)
     stylizer = stylizers.load(settings.model)
     size = settings.size or stylizer.image_size
-    place = _placing(settings, stylizer.frame, size)
+    view = _view(settings, stylizer.frame, size)
     done = faceless = 0
     tiles: list[np.ndarray] = []
     for path, target in tqdm.tqdm(list(zip(paths, targets)), unit="picture", disable=None):
@@ -46,14 +45,14 @@ def run(settings: StylizeSettings) -> int:
         except errors.InputError as error:
             print(f"skipped: {error}", file=sys.stderr)
             continue
-        matrix = place(photo)
-        if matrix is None:
+        seen = view(photo)
+        if seen is None:
             print(f"{path}: no face found, the middle square is taken", file=sys.stderr)
-            matrix = portrait.middle(photo, size)
+            seen = views.middle(photo, size)
             faceless += 1
-        drawn = portrait.draw(photo, matrix, size, stylizer.draw)
-        pair = np.concatenate([drawn.photo, drawn.toon], axis=1)
-        result = pair if settings.before_after else drawn.toon
+        toon = np.asarray(stylizer.draw(seen[np.newaxis])[0])
+        pair = np.concatenate([seen, toon], axis=1)
+        result = pair if settings.before_after else toon
         files.write_atomically(target, pictures.encode_png(result, signed=True))
         if settings.sheet and len(tiles) < _SHEET_PICTURES:
             tiles.append(pair)
@@ -68,20 +67,14 @@ def run(settings: StylizeSettings) -> int:
     return 0 if done else 1
 
 
-def _placing(settings: StylizeSettings, frame: dict[str, object], size: int) -> Place:
+def _view(settings: StylizeSettings, frame: dict[str, object], size: int) -> views.View:
     """How photos come into the model's frame, as its config describes it."""
     if settings.align == "none" or not frame:
-        return lambda photo: portrait.middle(photo, size)
-    template = frames.from_json(frame)
-    if template is None:
-        return lambda photo: portrait.place(photo, None, None, size)
+        return functools.partial(views.middle, size=size)
+    if frame.get("name") == "none":
+        return lambda photo: cropping.crop(photo, portrait.place(photo, None, None, size), size)
     try:
         finder = photo_faces.FaceFinder(settings.predictor)
     except errors.InputError as error:
         raise errors.InputError(f"{error}, or give --align=none") from error
-
-    def place(photo: np.ndarray) -> np.ndarray | None:
-        face = portrait.find(photo, finder)
-        return portrait.place(photo, face.points_px, template, size) if face else None
-
-    return place
+    return views.of_faces(frame, finder, size)

@@ -2,11 +2,14 @@
 
 import dataclasses
 import functools
+from collections.abc import Callable
 
+import numpy as np
+import tensorflow as tf
 from absl import flags
 
 from tf_landtoon import errors
-from tf_landtoon.datasets import gan_batches, photo_view
+from tf_landtoon.datasets import gan_batches, photo_view, portrait_batches
 from tf_landtoon.geometry import affine, frames
 from tf_landtoon.images import pixels
 from tf_landtoon.models import model_config, model_directory
@@ -19,14 +22,42 @@ from tf_landtoon.training import (
     gan_settings,
     gan_step,
     loop,
+    portrait_step,
     previews,
     run_flags,
     smoke,
 )
 
+
+@dataclasses.dataclass(frozen=True)
+class Method:
+    """What a method is made of.
+
+    Attributes:
+        update: a step.
+        begin: a step of the initial phase, if it has one of its own.
+        kind: of the photos' records.
+        batches: `endless` of its batches.
+        shown: photos to look at, `previews.fixed_photos`.
+    """
+
+    update: gan_step.Method
+    begin: gan_step.Beginning | None = None
+    kind: str = "landmarks"
+    batches: Callable[..., tf.data.Dataset] = gan_batches.endless
+    shown: Callable[[str, int, int], np.ndarray] = previews.fixed_photos
+
+
 METHODS = {  # of `gan_settings.METHODS`
-    "cartoongan": cartoongan_step.update,
-    "animegan": animegan_step.update,
+    "cartoongan": Method(cartoongan_step.update),
+    "animegan": Method(animegan_step.update),
+    "portrait": Method(
+        portrait_step.update,
+        portrait_step.begin,
+        kind="portraits",
+        batches=portrait_batches.endless,
+        shown=previews.fixed_portraits,
+    ),
 }
 _DISCRIMINATORS = {
     "cartoongan": discriminators.CartoonGanDiscriminator,
@@ -55,13 +86,15 @@ def run(settings: gan_settings.GanRun, values: flags.FlagValues) -> None:
     if settings.smoke_data:
         settings = _with_smoke_data(settings)
     photos, toons = settings.photo_data, settings.toon_data
-    _look_at(photos, toons, settings.image_size)
+    method = METHODS[settings.gan.method]
+    _look_at(photos, toons, settings.image_size, method.kind)
     with damage.named(photos, toons):
         view = _face_view(settings)
         with strategy.scope():
             networks = _networks(settings)
             step = gan_step.GanStep(
-                method=METHODS[settings.gan.method],
+                method=method.update,
+                begin=method.begin,
                 strategy=strategy,
                 networks=networks,
                 settings=settings.gan,
@@ -85,15 +118,17 @@ def _with_smoke_data(settings: gan_settings.GanRun) -> gan_settings.GanRun:
     return dataclasses.replace(settings, photo_data=photos, toon_data=toons, dan_dir=dan_dir)
 
 
-def _look_at(photos: str, toons: str, image_size: int) -> None:
+def _look_at(photos: str, toons: str, image_size: int, photo_kind: str) -> None:
     """Says what the records hold, and what of it does not go together."""
     infos = [
         schema.read_info(place, kind=kind, image_size=image_size)
-        for place, kind in ((photos, "landmarks"), (toons, "toons"))
+        for place, kind in ((photos, photo_kind), (toons, "toons"))
     ]
     for place, info in zip((photos, toons), infos):
         for split, held in info.splits.items():
             print(f"{place}: {held.num_examples} examples in split {split!r}")
+    if photo_kind == "portraits":
+        return  # in the icons' frame, which is another for each photo
     try:
         frames.from_json(infos[0].frame)  # into which `stylize` will have to move faces
     except errors.InputError as error:
@@ -107,8 +142,8 @@ def _face_view(settings: gan_settings.GanRun) -> affine.FaceView | None:
     """What of a picture the detector is shown, if there is one."""
     if not settings.dan_dir:
         return None
-    if settings.dan_view == "whole":
-        return affine.FaceView()
+    if settings.dan_view == "whole" or settings.gan.method == "portrait":
+        return affine.FaceView()  # a portrait's face is looked for where its own points are
     return photo_view.of_photos(settings.photo_data)
 
 
@@ -121,8 +156,11 @@ def _networks(settings: gan_settings.GanRun) -> gan_step.GanNetworks:
         if settings.features == "vgg19"
         else features.EfficientNetLiteFeatures()
     )
+    generator = model_config.GENERATORS[settings.generator](**given)
+    if settings.initial_model:
+        model_directory.copy_generator(settings.initial_model, generator)
     return gan_step.GanNetworks(
-        generator=model_config.GENERATORS[settings.generator](**given),
+        generator=generator,
         discriminator=_DISCRIMINATORS[settings.discriminator](width=settings.discriminator_width),
         features=teacher,
         detector=model_directory.load_detector(settings.dan_dir)[0] if settings.dan_dir else None,
@@ -137,7 +175,8 @@ def _train(step: gan_step.GanStep, settings: gan_settings.GanRun, values: flags.
         settings.generator, step.networks.generator, size, frame, step.face_view
     )
     model_directory.write_config(model_dir, config)
-    shown = previews.fixed_photos(photos, 64, size)
+    method = METHODS[settings.gan.method]
+    shown = method.shown(photos, 64, size)
     if settings.features == "vgg19":
         # EfficientNet's sizes ship with it; VGG's depend on whose weights were given. The same
         # photos every time, so that a run that resumes has the same sizes.
@@ -150,15 +189,21 @@ def _train(step: gan_step.GanStep, settings: gan_settings.GanRun, values: flags.
     )
     resumes = training.restore() > 0
     run_flags.record(model_dir, values, resumes, training.write_text)
+    asked = {}
+    if settings.gan.method == "portrait":
+        asked["landmark_map"] = settings.gan.landmark_map
     endless = functools.partial(
-        gan_batches.endless,
+        method.batches,
         photos,
         settings.toon_data,
         batch_size=settings.batch_size,
         image_size=size,
         seed=settings.gan.seed,
+        **asked,
     )
-    landmarks = step.turns.landmarks
+    # Where the detector has one square for all pictures, its points on them can be shown.
+    seen = step.networks.detector and method.kind != "portraits"
+    find_points = step.turns.landmarks.find_in_images_px if seen else None
     training.run(
         batches=functools.partial(devices.spread_batches, step.strategy, endless),
         train_step=step.step,
@@ -171,7 +216,7 @@ def _train(step: gan_step.GanStep, settings: gan_settings.GanRun, values: flags.
             training.writer,
             photos=shown[:8],
             generator=step.averaged,
-            find_points_px=landmarks.find_in_images_px if step.networks.detector else None,
+            find_points_px=find_points,
         ),
         on_checkpoint=functools.partial(model_directory.save_weights, model_dir, step.averaged),
     )

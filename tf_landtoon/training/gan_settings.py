@@ -5,6 +5,7 @@ cores (`configs/animegan_light.flags` tells what to expect).
 """
 
 import dataclasses
+import math
 from typing import NamedTuple
 
 from tf_landtoon import errors
@@ -29,6 +30,10 @@ METHODS = {
         ("adversarial", "content", "gram", "color", "total_variation", "landmark"),
         ("real", "fake", "grey", "smooth"),
     ),
+    "portrait": Terms(
+        ("adversarial", "pair", "edges", "content", "gram", "color", "landmark"),
+        ("real", "fake", "smooth"),
+    ),
 }
 
 
@@ -43,17 +48,13 @@ class GanWeights:
         "Generator's weight of the discriminator's opinion.", 4.0, lower_bound=0.0
     )
     content: float = setting(
-        "Generator's weight of feature differences to the photo.", 0.4, lower_bound=0.0
+        "Generator's weight of feature differences to photo or drawing.", 0.4, lower_bound=0.0
     )
     gram: float = setting(
-        "Generator's weight of Gram differences to grey toons (animegan only).",
-        75.0,
-        lower_bound=0.0,
+        "Generator's weight of Gram differences to grey toons.", 75.0, lower_bound=0.0
     )
     color: float = setting(
-        "Generator's weight of colour differences to the photo (animegan only).",
-        3.0,
-        lower_bound=0.0,
+        "Generator's weight of colour differences to photo or drawing.", 3.0, lower_bound=0.0
     )
     total_variation: float = setting(
         "Generator's weight of differences of neighbouring pixels.", 1.5, lower_bound=0.0
@@ -63,6 +64,12 @@ class GanWeights:
         "which multiplies half the sum over 80.",
         0.015,
         lower_bound=0.0,
+    )
+    pair: float = setting(
+        "Generator's weight of differences to the drawing (portrait only).", 2.0, lower_bound=0.0
+    )
+    edges: float = setting(
+        "Generator's weight of differences of edges to it (portrait only).", 1.0, lower_bound=0.0
     )
 
 
@@ -115,13 +122,17 @@ class GanSettings:
     weights: GanWeights = GanWeights()
     discriminator_weights: DiscriminatorWeights = DiscriminatorWeights()
     method: str = setting(
-        "Losses of thesis eq. 3.2 or of eq. 3.3.", "animegan", enum_values=list(METHODS)
+        "Losses of thesis eq. 3.2, of eq. 3.3, or of pairs and eq. 3.3.",
+        "animegan",
+        enum_values=list(METHODS),
     )
     adversarial_loss: str = setting(
         "Adversarial loss: squares or cross-entropy.", "lsgan", enum_values=["lsgan", "bce"]
     )
     initial_steps: int = setting(
-        "First steps, which train the generator on content alone.", 0, lower_bound=0
+        "First steps, which train the generator on content alone (portrait: on pairs alone).",
+        0,
+        lower_bound=0,
     )
     landmark_start_step: int = setting(
         "Step before which the landmark loss has weight 0.", 500, lower_bound=0
@@ -129,8 +140,23 @@ class GanSettings:
     landmark_ramp_steps: int = setting(
         "Steps over which the landmark loss' weight rises.", 200, lower_bound=0
     )
+    pair_kept: float = setting(
+        "Share of the pair's weights that stays after the initial steps.", 0.5, lower_bound=0.0
+    )
+    pair_fade_steps: int = setting(
+        "Steps over which the pair's weights fall to that.", 300, lower_bound=0
+    )
+    landmark_map: str = setting(
+        "Where the landmark loss wants the points (portrait only): the drawing's own, or the "
+        "photo's by a map.",
+        "drawn",
+        enum_values=["thesis", "symmetric", "drawn"],
+    )
     initial_learning_rate: float = setting(
         "Adam's learning rate of the generator in the initial steps.", 1e-4, lower_bound=0.0
+    )
+    rate_falls: bool = setting(
+        "In the initial steps the rate falls along half a cosine to the later one.", False
     )
     generator_learning_rate: float = setting(
         "Adam's learning rate of the generator after the initial steps.", 2e-4, lower_bound=0.0
@@ -184,9 +210,13 @@ class GanSettings:
 
     def generator_rate(self, step: int) -> float:
         """The generator's learning rate after so many steps."""
-        if step < self.initial_steps:
-            return self.initial_learning_rate
-        return self.generator_learning_rate
+        first, last = self.initial_learning_rate, self.generator_learning_rate
+        if step >= self.initial_steps:
+            return last
+        if not self.rate_falls:
+            return first
+        left = 0.5 + 0.5 * math.cos(math.pi * step / self.initial_steps)
+        return last + (first - last) * left
 
     def landmark_weight(self, step: int) -> float:
         """The weight of the landmark term after so many steps."""
@@ -217,7 +247,12 @@ class GanRun:
     generator: str = setting(
         "Which generator learns to draw.",
         "light",
-        enum_values=["cartoongan", "animegan", "light"],
+        enum_values=["cartoongan", "animegan", "light", "portrait"],
+    )
+    initial_model: str | None = setting(
+        "Model directory of the same generator whose weights a new run begins with; `portrait` or "
+        "`light` for a shipped one.",
+        None,
     )
     generator_width: int | None = setting(
         "Channels the generator begins with, if not its own.", None, lower_bound=1

@@ -48,16 +48,20 @@ class Turns:
         discriminator: learns from pictures, and judges drawings.
         features: the frozen network whose maps are compared.
         landmarks: the landmark loss.
+        settings: of the run.
     """
 
     generator: generator_turn.GeneratorTurn
     discriminator: discriminator_turn.DiscriminatorTurn
     features: keras.Model
     landmarks: landmark_term.LandmarkTerm
+    settings: gan_settings.GanSettings
 
 
 Method = Callable[[Turns, gan_batches.GanBatch, tf.Tensor, tf.Tensor], Scalars]
 """One replica's share of a step: (turns, batch, steps done before, landmark weight) -> scalars."""
+Beginning = Callable[[Turns, gan_batches.GanBatch, tf.Tensor], Scalars]
+"""The same of the initial phase: (turns, batch, steps done before) -> scalars."""
 
 
 def adam() -> keras.optimizers.Optimizer:
@@ -81,6 +85,7 @@ class GanStep:
         settings: gan_settings.GanSettings,
         face_view: affine.FaceView | None = None,
         make_optimizer: Callable[[], keras.optimizers.Optimizer] = adam,
+        begin: Beginning | None = None,
     ):
         """Makes the optimisers and freezes the teachers; call inside the strategy's scope.
 
@@ -92,6 +97,7 @@ class GanStep:
             settings: of the run.
             face_view: the square of the picture that the detector is shown.
             make_optimizer: called once for each learner; its learning rate is set every step.
+            begin: what a step of the initial phase does; `repeat_photo` if not given.
 
         Raises:
             ValueError: a landmark weight without a detector, or a detector without its view.
@@ -115,6 +121,7 @@ class GanStep:
             ),
             features=networks.features,
             landmarks=landmark_term.LandmarkTerm(networks.detector, face_view),
+            settings=settings,
         )
         self.averaged = self.turns.generator.averaged
         self._optimizers = (
@@ -130,7 +137,7 @@ class GanStep:
             step=tf.Variable(0, dtype=tf.int64, trainable=False, name="step"),
         )
         self._run_method = self._on_all_replicas(method)
-        self._run_initial = self._on_all_replicas(_initial)
+        self._run_initial = self._on_all_replicas(begin or repeat_photo)
 
     def step(self, batch: gan_batches.GanBatch, step: int) -> dict[str, tf.Tensor | float]:
         """Updates the networks once.
@@ -152,7 +159,7 @@ class GanStep:
         for optimizer, rate in zip(self._optimizers, rates.values()):
             optimizer.learning_rate = rate
         if step < settings.initial_steps:
-            return self._run_initial(batch) | rates
+            return self._run_initial(batch, tf.constant(step, tf.int64)) | rates
         weight = settings.landmark_weight(step)
         scalars = self._run_method(batch, tf.constant(step, tf.int64), tf.constant(weight))
         if settings.weights.landmark > 0:
@@ -171,8 +178,15 @@ class GanStep:
         return tf.function(run, autograph=False)
 
 
-def _initial(turns: Turns, batch: gan_batches.GanBatch) -> Scalars:
-    """Content alone, so that the generator first learns to repeat the photo."""
+def repeat_photo(turns: Turns, batch: gan_batches.GanBatch, step: tf.Tensor) -> Scalars:
+    """An initial step of the thesis: content alone, so that the generator repeats the photo.
+
+    Args:
+        turns: what learns and what teaches.
+        batch: of this replica.
+        step: int64 scalar, number of steps done before.
+    """
+    del step
     features, learner = turns.features, turns.generator.learner
     wanted = features(batch.photo)
     with tf.GradientTape(persistent=True) as tape:

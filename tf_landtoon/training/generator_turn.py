@@ -48,6 +48,7 @@ class GeneratorTurn:
         toon: tf.Tensor,
         terms: Mapping[str, tf.Tensor],
         landmark_weight: tf.Tensor,
+        shares: Mapping[str, tf.Tensor] | None = None,
     ) -> Scalars:
         """Takes every term's gradient at the drawing and sends their weighted sum through.
 
@@ -58,12 +59,14 @@ class GeneratorTurn:
             terms: scalars by name; those without a weight are left out here, and the graph then
                 does not compute them.
             landmark_weight: of this step.
+            shares: what of a term's weight counts in this step; all of it if not given.
 
         Returns:
             Each term, the norm of its weighted gradient at the drawing, and the total.
         """
         terms = {name: term for name, term in terms.items() if self._weights[name] > 0}
         weights = self._weights | {"landmark": landmark_weight}
+        weights |= {name: weights[name] * share for name, share in (shares or {}).items()}
         gradients = {
             name: weights[name] * judging.gradient(term, toon) for name, term in terms.items()
         }

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from tf_landtoon.images import overlays, pictures, pixels
 from tf_landtoon.networks import landmark_detector
-from tf_landtoon.records import schema
+from tf_landtoon.records import portrait_schema, schema
 
 
 def fixed_photos(directory: str, count: int, image_size: int) -> np.ndarray:
@@ -29,6 +29,15 @@ def fixed_photos(directory: str, count: int, image_size: int) -> np.ndarray:
     split = "validation" if "validation" in splits else "train"
     dataset = tf.data.TFRecordDataset(schema.shard_paths(directory, split)).take(count)
     return np.stack([schema.parse_landmarks(raw, image_size)[0].numpy() for raw in dataset])
+
+
+def fixed_portraits(directory: str, count: int, image_size: int) -> np.ndarray:
+    """The first photos of portrait records; arguments, answer and errors as `fixed_photos`."""
+    splits = schema.read_info(directory, kind="portraits", image_size=image_size).splits
+    split = "validation" if "validation" in splits else "train"
+    dataset = tf.data.TFRecordDataset(schema.shard_paths(directory, split)).take(count)
+    parsed = (portrait_schema.parse(raw, image_size, "drawn") for raw in dataset)
+    return np.stack([portrait.photo.numpy() for portrait in parsed])
 
 
 def to_pictures(images: tf.Tensor) -> np.ndarray:
