@@ -12,6 +12,7 @@ from tf_landtoon.drawing.canvas import Canvas
 from tf_landtoon.drawing.palette import mixed, shaded
 from tf_landtoon.painting import (
     beard,
+    ears,
     layers,
     painted_hair,
     painted_scene,
@@ -84,8 +85,7 @@ def painted(study: Study, size: int, manner: Manner, ground: Ground = "photo") -
     inside = _at_size(study.inside, size)
     hair = _hair_cover(study, size)
     picture, cloth_line, hat_line = _flat_layers(study, weights, size, manner, ground)
-    ear_shade, ear_line = (_at_size(a, size) for a in painted_skin.ear_inside(study.shares))
-    shade = painted_skin.shadow(weights, inside, hair, ear_shade, frame, sitter.light)[..., None]
+    shade = painted_skin.shadow(weights, inside, hair, frame, sitter.light)[..., None]
     darker = (sitter.colors.skin_shade / sitter.colors.skin).astype(np.float32)
     picture = picture * (1 - shade + darker * shade)
     if study.beard:
@@ -98,8 +98,6 @@ def painted(study: Study, size: int, manner: Manner, ground: Ground = "photo") -
     eyes, brows, polygons = _draw_face(canvas, study, manner)
     picture = canvas.small().astype(np.float32)
     over = cv2.resize(canvas.mask(*polygons), (size, size), interpolation=cv2.INTER_AREA)
-    ear_line *= 0.8 * weights[Layer.EAR]
-    picture = _inked(picture, ear_line, sitter.colors.skin_line)
     for first, second, width, ink in _borders(sitter.colors.skin_line, cloth_line, hat_line):
         width = max(width * size / 512, 0.8)
         line = painted_skin.border(below[first], below[second], size, width)
@@ -178,10 +176,7 @@ def _borders(skin: np.ndarray, cloth: np.ndarray, hat: np.ndarray) -> list:
     return [
         (neck, clothes, 1.2, mixed(skin, cloth, 0.5)),
         (neck, background, 1.2, skin),
-        (ear, background, 1.2, skin),
         (face, background, 1.4, skin),
-        (ear, face, 0.9, skin),
-        (ear, neck, 1.2, skin),
         (clothes, background, 1.3, cloth),
         *((Layer.HAT, other, 1.3, hat) for other in (background, face, ear, neck, clothes)),
     ]
@@ -191,7 +186,8 @@ def _draw_face(canvas: Canvas, study: Study, manner: Manner) -> tuple[tuple, lis
     """Draws jaw line and features; returns the eyes, the brows' lines and what covers them."""
     sitter, jaw = study.sitter, study.jaw
     shape, colors, softness = sitter.shape, sitter.colors, sitter.softness
-    line = jaw[int(0.10 * len(jaw)) : int(0.90 * len(jaw))]
+    ears.draw(canvas, study.ears, colors.skin_shade, colors.skin_line)
+    line = ears.jaw_below(jaw, study.ears)
     canvas.stroke(line, 0.0105, colors.skin_line, 0.55 + 0.45 * curves.taper(len(line)))
     eyes = tuple(person_eyes.placed(shape, side, manner.eyes) for side in range(2))
     centres = [eye.centre * [eye.sign, 1] for eye in eyes]

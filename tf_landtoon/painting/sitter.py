@@ -11,6 +11,7 @@ from tf_landtoon.images.part_map import Part
 from tf_landtoon.painting import (
     beard,
     cut_edges,
+    ears,
     hair_behind,
     icon_frame,
     layers,
@@ -75,6 +76,7 @@ class Study:
         shares: [7, F, F] of each `Layer`.
         jaw: [N, 2] the drawn outline, face units, dense.
         inside: [F, F] float32, 1 inside the jaw.
+        ears: those that are seen.
         hair: None for a bald head.
         beard: None without.
     """
@@ -85,6 +87,7 @@ class Study:
     shares: np.ndarray
     jaw: np.ndarray
     inside: np.ndarray
+    ears: tuple[ears.Ear, ...]
     hair: painted_hair.PaintedHair | None
     beard: beard.Beard | None
 
@@ -127,6 +130,8 @@ def studied(
     shares = _fitted_shares(shares, warp, moved, inside, frame)
     shares, moved, behind = hair_behind.parted(shares, moved, frame)
     shares = stray_pieces.without_slits(shares, frame)
+    earrings = warp.moved(layers.part_share(parts, Part.EARRING, frame))
+    shares, drawn_ears = ears.fitted(shares, jaw, earrings, frame)
     shares, moved = torso.completed(shares, moved, frame)
     hair = painted_hair.paint(moved, shares, frame, manner.hair, behind)
     hair_color = hair.color if hair else _NO_HAIR
@@ -141,7 +146,7 @@ def studied(
         glasses=person_glasses.found(warp.moved(glasses), moved, frame, colors.photo_skin),
     )
     found = beard.found(moved, shares, frame, shape, hair_color, colors.skin, soft)
-    return Study(sitter, frame, moved, shares, jaw, inside, hair, found)
+    return Study(sitter, frame, moved, shares, jaw, inside, drawn_ears, hair, found)
 
 
 def _fitted_shares(
