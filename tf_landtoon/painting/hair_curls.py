@@ -13,9 +13,10 @@ from tf_landtoon.painting.layers import Layer
 from tf_landtoon.painting.strands import Strand
 
 _SEED = 31
-_LEAST_CURL = 0.50  # of `Texture.curl`: single tangles make no curly hair
-_CURLY, _LEANS = 0.5, 1.2  # `Texture.curls` drawn as such: the curlier all, the less is needed
+_LEAST_CURL = 0.54  # of `Texture.curl`: single tangles make no curly hair
+_CURLY, _LEANS = 0.5, 2.0  # `Texture.curls` drawn as such: the curlier all, the less is needed
 _SMALL, _LARGE = 0.042, 0.098  # face units: the radius of cropped curls, of loose ones
+_IN_DEPTH = 1.05  # largest radius, of the hair's middle depth
 _LIT = 0.42  # of a radius: how far up the middle of a clump's lit part lies
 _SHADED, _PLAIN, _LIGHT = -1.15, 0.1, 1.5  # tones, in spreads
 _SHADY, _SHINY = 0.75, 0.22  # share of the clumps with a crescent of shade, of light
@@ -61,7 +62,11 @@ def found(
         return None
     rng = np.random.default_rng(_SEED)
     size = frame.unit * (_SMALL + (_LARGE - _SMALL) * min(1.3 * texture.loose, 1))
-    edge = _rim(inside, shares, share, size, rng)
+    size = min(size, _IN_DEPTH * float(np.median(inside[inside > 0])))
+    skin = fields.blurred(shares[[Layer.FACE, Layer.EAR]].sum(0), 0.5 * size)
+    if not texture.high:  # a curly fringe hangs in scallops
+        skin *= np.clip((np.abs(frame.face_xy[..., 0]) - 0.35) / 0.08, 0, 1)
+    edge = _rim(inside, skin, share, size, rng)
     inner = _grid(inside, share, 1.75 * size, size, rng)
     if len(edge) and len(inner):
         apart = np.linalg.norm(inner[:, None] - edge[None], axis=2).min(1)
@@ -79,16 +84,15 @@ def found(
 
 def _rim(
     inside: np.ndarray,
-    shares: np.ndarray,
+    skin: np.ndarray,
     share: np.ndarray,
     size: float,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """Centres [N, 2] just inside the outer edge."""
+    """Centres [N, 2] just inside the edge where no skin is near."""
     slope = np.dstack(
         [cv2.Sobel(fields.blurred(inside, 4), cv2.CV_32F, *d) for d in ((1, 0), (0, 1))]
     )
-    skin = fields.blurred(shares[[Layer.FACE, Layer.EAR]].sum(0), 0.5 * size)
     contours, _ = cv2.findContours(
         (inside > 0).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE
     )

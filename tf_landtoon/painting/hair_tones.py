@@ -9,7 +9,7 @@ from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
 from tf_landtoon.painting.layers import Layer
 
 _GREY = 0.06  # saturation of hair without a hue
-_LEAST_PURE = 0.27  # saturation of the light on dark hair
+_LEAST_PURE = 0.18  # saturation of the light on dark hair
 _ANGLES = 72  # bins round the head in which hair's inner and outer edge are looked for
 _ABOUT = -0.12  # face units: the point that the crown's curve goes round
 _LONG = 9.0  # area over squared half thickness: pi is a disc

@@ -15,6 +15,8 @@ from tf_landtoon.painting.strands import Strand
 _SEED = 11
 _SHIFT = 5
 _LEAST_PIECE = 200  # px of the fine map
+_TIED = 0.35  # how much looser hair must be that leaves the forehead free: most is tied back
+_STOUT = 0.34  # least half width of a tip, of its length: thinner ones are claws
 _CURLY = 0.5  # of `Texture.curls`
 _SIDEBURN = (0.42, -0.40, 0.45)  # face units: least way from the middle, highest, lowest
 
@@ -36,7 +38,7 @@ class TipManner:
     sideburn_width: tuple[float, float] = (0.055, 0.075)
     tufts_from: float = 0.30
     """Looseness of the hair below which no lock leaves its outline."""
-    loose_hairs: int = 3
+    loose_hairs: int = 2
     """At most."""
     above_brows: float = 0.05
     """What stays free between the longest fringe and the brows."""
@@ -139,10 +141,11 @@ def found(
             elif beyond[Layer.BACKGROUND] > 0.5 and not (y < -0.6 and abs(x - parted_at) < 0.16):
                 if rng.random() < 0.12 and len(loose) < manner.loose_hairs and y > -0.95:
                     loose.append(_hair(at, along, out, unit, rng))
-                if texture.loose < manner.tufts_from or y > 0.5:
+                tufted = manner.tufts_from + _TIED * texture.high
+                if texture.loose < tufted or y > 0.5 or out @ down < -0.75:
                     continue
                 kind, heading = "tuft", 0.95 * along + 0.20 * out
-                place += unit * 0.4 * (1 - texture.loose + texture.high)
+                place += unit * 0.4 * (1 - texture.loose)
             else:
                 continue
             place += unit * (rng.uniform(*getattr(manner, f"{kind}_every")) - 0.06)
@@ -176,7 +179,8 @@ class _Tip:
         # Few long ones among short ones: tips of one length are a comb.
         shortest, longest = getattr(manner, f"{kind}_length")
         length = shortest + (longest - shortest) * rng.beta(1.1, 1.9)
-        return cls(heading, length, rng.uniform(*getattr(manner, f"{kind}_width")))
+        width = rng.uniform(*getattr(manner, f"{kind}_width"))
+        return cls(heading, length, max(width, _STOUT * length))
 
     def placed(
         self, at: np.ndarray, out: np.ndarray, along: np.ndarray, smooth: np.ndarray, unit: float
@@ -193,11 +197,11 @@ class _Tip:
 def _hair(
     at: np.ndarray, along: np.ndarray, out: np.ndarray, unit: float, rng: np.random.Generator
 ) -> Strand:
-    """A single hair that leaves the silhouette and bends back to it."""
-    length = unit * rng.uniform(0.16, 0.34)
+    """A single hair that bends away from the silhouette."""
+    length = unit * rng.uniform(0.14, 0.26)
     start = at - 0.02 * unit * out - 0.5 * length * along
-    middle = at + 0.1 * length * along + rng.uniform(0.18, 0.30) * length * out
-    end = at + 0.6 * length * along + rng.uniform(-0.02, 0.22) * length * out
+    middle = at + 0.15 * length * along + rng.uniform(0.05, 0.15) * length * out
+    end = at + 0.55 * length * along + rng.uniform(0.28, 0.55) * length * out
     points = curves.bezier(start, middle, end, 14)
     return Strand(points, rng.uniform(1.0, 1.5) * curves.taper(14, 0.8, 0.0, 0.2))
 
