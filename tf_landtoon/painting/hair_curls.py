@@ -15,7 +15,7 @@ from tf_landtoon.painting.strands import Strand
 _SEED = 31
 _LEAST_CURL = 0.54  # of `Texture.curl`: single tangles make no curly hair
 _CURLY, _LEANS = 0.5, 2.0  # `Texture.curls` drawn as such: the curlier all, the less is needed
-_SMALL, _LARGE = 0.042, 0.098  # face units: the radius of cropped curls, of loose ones
+_SMALL, _LARGE = 0.055, 0.098  # face units: the radius of cropped curls, of loose ones
 _IN_DEPTH = 1.05  # largest radius, of the hair's middle depth
 _LIT = 0.42  # of a radius: how far up the middle of a clump's lit part lies
 _SHADED, _PLAIN, _LIGHT = -1.15, 0.1, 1.5  # tones, in spreads

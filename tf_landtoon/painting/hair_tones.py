@@ -15,7 +15,7 @@ _ABOUT = -0.12  # face units: the point that the crown's curve goes round
 _LONG = 9.0  # area over squared half thickness: pi is a disc
 _LEAST_LIGHT = 0.003  # squared face units
 _BAND_WITHIN = 1.15  # radians from straight up where the band of light can be
-_PIECES = ((-0.58, 0.30), (-0.05, 0.17), (0.50, 0.34))  # its middles and half lengths, radians
+_PIECES = ((-0.52, 0.36), (-0.02, 0.16), (0.50, 0.38))  # its middles and half lengths, radians
 
 
 def half(values: np.ndarray) -> np.ndarray:
@@ -173,7 +173,7 @@ def band(
     pieces = [1 - ((angle - middle) / half) ** 2 for middle, half in _PIECES]
     width *= np.sqrt(np.maximum.reduce(pieces).clip(0, 1))
     width *= np.clip((thick - 0.14) / 0.12, 0, 1) * np.clip((straightness - 0.25) / 0.25, 0.25, 1)
-    jag = width * (0.85 + 0.65 * streak) - np.abs(radius - middle - 0.03 * thick * streak)
+    jag = width * (0.95 + 1.05 * streak) - np.abs(radius - middle - 0.03 * thick * streak)
     jag = fields.blurred(np.where(width > 0.004, jag, -0.02).astype(np.float32), 1.2)
     specks = (jag > 0) & ~fields.without_islands(jag > 0, _LEAST_LIGHT * frame.unit**2)
     specks = cv2.dilate(specks.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0

@@ -18,7 +18,8 @@ _LEAST_PIECE = 200  # px of the fine map
 _TIED = 0.35  # how much looser hair must be that leaves the forehead free: most is tied back
 _STOUT = 0.34  # least half width of a tip, of its length: thinner ones are claws
 _CURLY = 0.5  # of `Texture.curls`
-_SIDEBURN = (0.42, -0.40, 0.45)  # face units: least way from the middle, highest, lowest
+_SIDEBURN = (0.42, -0.40, 0.35)  # face units: least way from the middle, highest, lowest
+_LEAST_FRINGE = 3  # fewer tips over a forehead are strays
 
 
 @dataclasses.dataclass(frozen=True)
@@ -93,7 +94,7 @@ def found(
     )
     down = frame.axes[1]
     brows = frame.units(frame.points[17:27])[:, 1].min() - manner.above_brows
-    polygons, roots, loose, sideburns = [], [], [], {}
+    polygons, fringe, roots, loose, sideburns = [], [], [], [], {}
     for contour in contours:
         edge = contour[:, 0].astype(np.float32)
         if len(edge) < 0.4 * unit:
@@ -127,8 +128,8 @@ def found(
                     kind, heading = "fringe", 0.6 * out + 0.5 * flow + 0.3 * along
                 else:
                     continue
-            elif beyond[[Layer.FACE, Layer.EAR]].sum() > 0.4 and highest < y < lowest:
-                if out @ down > 0.5 and abs(x) > least:
+            elif beyond[[Layer.FACE, Layer.EAR]].sum() > 0.4 and y > highest:
+                if out @ down > 0.5 and abs(x) > least and y < lowest:
                     inward = -np.sign(x) * frame.axes[0]
                     best = sideburns.get(np.sign(x))
                     if best is None or y > best[0]:
@@ -154,9 +155,11 @@ def found(
                 fall = max(float(tip.heading @ down), 0.05)
                 tip.length = min(tip.length, max((brows - y) / fall, 0.2 * tip.length))
             polygon, root_a, root_b = tip.placed(at, out, along, smooth, unit)
-            polygons.append(polygon)
+            (fringe if kind == "fringe" else polygons).append(polygon)
             if kind != "tuft" or rng.random() < 0.5:
                 roots.append(root_b if kind == "fringe" else root_a)
+    if len(fringe) >= _LEAST_FRINGE:
+        polygons += fringe
     for _, at, out, along, heading in sideburns.values():
         tip = _Tip.of("sideburn", heading, manner, rng)
         polygons.append(tip.placed(at, out, along, smooth, unit)[0])

@@ -112,7 +112,7 @@ def paint(
         growth[::2, ::2],
     )
     streak = whole(hair_tones.streaks(flow, 7, (28, 51), 1))
-    fine = whole(hair_tones.streaks(flow, 3, (40, 64), 2))
+    fine = whole(hair_tones.streaks(flow, 3, (64, 100), 2))
     locks = hair_tones.streaks(flow, 5, (18, 30), 3)
     angle = flow.smooth(3.0).repeat(2, 0).repeat(2, 1)
     straightness = whole(flow.straightness)
