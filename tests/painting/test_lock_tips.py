@@ -1,7 +1,9 @@
+import cv2
 import numpy as np
 import pytest
 
 from tf_landtoon.painting import fields, hair_growth, lock_tips
+from tf_landtoon.painting.hair_texture import Texture
 from tf_landtoon.painting.layers import Layer
 
 MANNER = lock_tips.TipManner()
@@ -12,18 +14,35 @@ def tips(study):
     return planned(study)
 
 
-def planned(study, turned=False):
+def planned(study, loose=1.0, curl=0.0, high=False):
     inside = fields.depth(study.shares[Layer.HAIR] > 0.5).astype(np.float32)
     growth = hair_growth.direction(study.frame, 0.0)
-    flow = np.stack([growth[..., 1], -growth[..., 0]], -1) if turned else growth
-    straight = np.ones((512, 512), np.float32)
-    return lock_tips.found(inside, flow, growth, straight, study.shares, study.frame, 0.0, MANNER)
+    texture = Texture(np.full((512, 512), curl, np.float32), curl, loose, high)
+    return lock_tips.found(inside, growth, growth, texture, study.shares, study.frame, 0.0, MANNER)
+
+
+def test_sleek_hair_has_only_a_few_loose_hairs_and_points_before_the_ears(study):
+    tips = planned(study, loose=0.0, high=True)
+    assert len(tips.polygons) <= 2
+    assert len(tips.loose) <= MANNER.loose_hairs
+    for polygon in tips.polygons:
+        assert (np.abs(study.frame.units(polygon)[:, 0]) > 0.35).all()
+
+
+def test_curls_have_no_tips(study):
+    assert len(planned(study, curl=1.0).polygons) <= 2
+    assert not planned(study, curl=1.0).loose
+
+
+def test_tips_differ_in_length(study, tips):
+    lengths = [cv2.arcLength(polygon.astype(np.float32), True) for polygon in tips.polygons]
+    assert np.std(lengths) > 0.15 * np.mean(lengths)
 
 
 def test_tips_break_the_silhouette_and_start_in_the_hair(study, tips):
     inside = fields.depth(study.shares[Layer.HAIR] > 0.5).astype(np.float32)
-    drawn = lock_tips.with_tips(inside, tips)
-    assert len(tips.polygons) > 10
+    drawn = lock_tips.with_tips(inside, tips.polygons)
+    assert len(tips.polygons) > 5
     added = (drawn > 0) & (inside < -2)
     assert added.sum() > 100
     # No islands: every tip hangs on the hair.
@@ -32,7 +51,7 @@ def test_tips_break_the_silhouette_and_start_in_the_hair(study, tips):
 
 def test_tips_end_in_points(study, tips):
     inside = fields.depth(study.shares[Layer.HAIR] > 0.5).astype(np.float32)
-    drawn = lock_tips.with_tips(inside, tips)
+    drawn = lock_tips.with_tips(inside, tips.polygons)
     outside = [len_of(drawn, inside < -share * study.frame.unit) for share in (0.02, 0.05)]
     assert outside[0] > 1.8 * outside[1] > 0
 
@@ -61,4 +80,4 @@ def test_loose_hairs_are_thin_and_taper(tips):
 
 def test_with_tips_keeps_what_was_inside(study, tips):
     inside = fields.depth(study.shares[Layer.HAIR] > 0.5).astype(np.float32)
-    assert (lock_tips.with_tips(inside, tips)[inside > 1] > 0).all()
+    assert (lock_tips.with_tips(inside, tips.polygons)[inside > 1] > 0).all()

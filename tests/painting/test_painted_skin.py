@@ -30,8 +30,8 @@ def test_there_is_no_border_where_a_third_layer_lies_between():
     assert painted_skin.border(first, NOTHING, 512, 2.0).max() < 0.01
 
 
-def shadow(study, light, hair=NOTHING, ear=NOTHING):
-    return painted_skin.shadow(study.shares, study.inside, hair, ear, study.frame, light)
+def shadow(study, light, hair=NOTHING):
+    return painted_skin.shadow(study.shares, study.inside, hair, study.frame, light)
 
 
 def test_shade_lies_on_the_side_away_from_the_light(study):
@@ -60,12 +60,3 @@ def test_a_fringe_shades_the_forehead_below_it(study):
     shade = shadow(study, 1, hair)
     assert shade[x & (y > -0.34) & (y < -0.32)].mean() > 0.8
     assert shade[x & (y > -0.28) & (y < 0.0)].max() < 0.05
-
-
-def test_ears_have_mirrored_insides_and_nothing_else_has(study):
-    shade, line = painted_skin.ear_inside(study.shares)
-    for drawn in (shade, line):
-        assert drawn.max() > 0.5
-        assert drawn[study.shares[Layer.EAR] <= 0.5].max() == 0
-        assert drawn[:, :256].sum() == pytest.approx(drawn[:, 256:].sum(), rel=0.1)
-        assert np.abs(drawn[:, ::-1] - drawn).mean() < 1e-3

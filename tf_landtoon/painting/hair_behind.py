@@ -102,7 +102,7 @@ def _mass(piece: np.ndarray, sign: int, shares: np.ndarray, frame: IconFrame) ->
     for index, row in enumerate(every[: len(down)]):
         reach = away[head[row]].max(initial=0) + (0.6 * down[index] - 0.05) * unit
         edge[index] = min(edge[index], max(reach, 0.2 * unit))
-    reach = max(3, int(0.12 * unit) | 1)
+    reach = max(3, int(0.34 * unit) | 1)
     kernel = np.hanning(reach + 2)[1:-1] / np.hanning(reach + 2).sum()
     edge = np.convolve(np.pad(edge, reach // 2, "edge"), kernel, "valid")
     line = np.stack([frame.eyes[0] + sign * edge, every], 1)[:: max(1, int(0.03 * unit))]

@@ -8,11 +8,14 @@ from tf_landtoon.painting.flow import Flow
 from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
 from tf_landtoon.painting.layers import Layer
 
+_GREY = 0.06  # saturation of hair without a hue
+_LEAST_PURE = 0.18  # saturation of the light on dark hair
 _ANGLES = 72  # bins round the head in which hair's inner and outer edge are looked for
 _ABOUT = -0.12  # face units: the point that the crown's curve goes round
 _LONG = 9.0  # area over squared half thickness: pi is a disc
 _LEAST_LIGHT = 0.003  # squared face units
 _BAND_WITHIN = 1.15  # radians from straight up where the band of light can be
+_PIECES = ((-0.52, 0.36), (-0.02, 0.16), (0.50, 0.38))  # its middles and half lengths, radians
 
 
 def half(values: np.ndarray) -> np.ndarray:
@@ -167,9 +170,30 @@ def band(
     middle = outer - 0.36 * thick
     aside = np.abs(angle) / _BAND_WITHIN
     width = 0.085 * thick * np.clip(1.25 - aside**2 * 1.25, 0, 1)
+    pieces = [1 - ((angle - middle) / half) ** 2 for middle, half in _PIECES]
+    width *= np.sqrt(np.maximum.reduce(pieces).clip(0, 1))
     width *= np.clip((thick - 0.14) / 0.12, 0, 1) * np.clip((straightness - 0.25) / 0.25, 0.25, 1)
-    jag = width * (0.75 + 0.95 * streak) - np.abs(radius - middle - 0.03 * thick * streak)
+    jag = width * (0.95 + 1.05 * streak) - np.abs(radius - middle - 0.03 * thick * streak)
     jag = fields.blurred(np.where(width > 0.004, jag, -0.02).astype(np.float32), 1.2)
     specks = (jag > 0) & ~fields.without_islands(jag > 0, _LEAST_LIGHT * frame.unit**2)
     specks = cv2.dilate(specks.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     return frame.unit * np.where(specks, np.float32(-0.02), jag)
+
+
+def lit(color: np.ndarray) -> np.ndarray:
+    """What the band of light adds to hair: the hair's own hue, lighter and a little purer.
+
+    Args:
+        color: [3] RGB of the middle tone.
+
+    Returns:
+        [3] float32, to be added; grey only for grey hair.
+    """
+    pixel = np.float32(color).reshape(1, 1, 3) / 255
+    hue, saturation, value = cv2.cvtColor(pixel, cv2.COLOR_RGB2HSV)[0, 0]
+    if saturation > _GREY:
+        dark = np.clip((0.45 - value) / 0.2, 0, 1)
+        saturation = max(min(1.04 * saturation + 0.03, 0.8), _LEAST_PURE * dark)
+    value = min(1.22 * value + 0.10, 0.98)
+    bright = cv2.cvtColor(np.float32([[[hue, saturation, value]]]), cv2.COLOR_HSV2RGB)[0, 0]
+    return 255 * bright - np.float32(color)

@@ -7,6 +7,7 @@ import numpy as np
 
 from tf_landtoon.drawing import curves
 from tf_landtoon.painting import fields
+from tf_landtoon.painting.hair_texture import Texture
 from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
 from tf_landtoon.painting.layers import Layer
 from tf_landtoon.painting.strands import Strand
@@ -14,27 +15,32 @@ from tf_landtoon.painting.strands import Strand
 _SEED = 11
 _SHIFT = 5
 _LEAST_PIECE = 200  # px of the fine map
-_HIGH_HAIRLINE = -0.58  # face units: hair that leaves so much forehead free is parted
+_TIED = 0.35  # how much looser hair must be that leaves the forehead free: most is tied back
+_STOUT = 0.34  # least half width of a tip, of its length: thinner ones are claws
+_CURLY = 0.5  # of `Texture.curls`
+_SIDEBURN = (0.42, -0.40, 0.35)  # face units: least way from the middle, highest, lowest
+_LEAST_FRINGE = 3  # fewer tips over a forehead are strays
 
 
 @dataclasses.dataclass(frozen=True)
 class TipManner:
     """Lengths in face units; each pair is the least and the greatest."""
 
-    fringe_every: tuple[float, float] = (0.11, 0.21)
-    fringe_length: tuple[float, float] = (0.07, 0.20)
-    fringe_width: tuple[float, float] = (0.05, 0.10)
-    swept_every: tuple[float, float] = (0.26, 0.50)
-    swept_length: tuple[float, float] = (0.16, 0.32)
-    swept_width: tuple[float, float] = (0.016, 0.034)
-    tuft_every: tuple[float, float] = (0.30, 0.62)
-    tuft_length: tuple[float, float] = (0.09, 0.16)
-    tuft_width: tuple[float, float] = (0.07, 0.12)
-    loose_share: float = 0.25
-    """Of the tufts that have a loose hair beside them."""
-    end_every: tuple[float, float] = (0.10, 0.17)
-    end_length: tuple[float, float] = (0.09, 0.18)
-    end_width: tuple[float, float] = (0.045, 0.07)
+    fringe_every: tuple[float, float] = (0.11, 0.24)
+    fringe_length: tuple[float, float] = (0.06, 0.24)
+    fringe_width: tuple[float, float] = (0.05, 0.11)
+    tuft_every: tuple[float, float] = (0.34, 0.80)
+    tuft_length: tuple[float, float] = (0.09, 0.24)
+    tuft_width: tuple[float, float] = (0.06, 0.11)
+    end_every: tuple[float, float] = (0.13, 0.24)
+    end_length: tuple[float, float] = (0.08, 0.24)
+    end_width: tuple[float, float] = (0.05, 0.085)
+    sideburn_length: tuple[float, float] = (0.12, 0.17)
+    sideburn_width: tuple[float, float] = (0.055, 0.075)
+    tufts_from: float = 0.30
+    """Looseness of the hair below which no lock leaves its outline."""
+    loose_hairs: int = 2
+    """At most."""
     above_brows: float = 0.05
     """What stays free between the longest fringe and the brows."""
 
@@ -58,7 +64,7 @@ def found(
     inside: np.ndarray,
     direction: np.ndarray,
     growth: np.ndarray,
-    straightness: np.ndarray,
+    texture: Texture,
     shares: np.ndarray,
     frame: IconFrame,
     parted_at: float,
@@ -70,7 +76,7 @@ def found(
         inside: [F, F] px, above 0 inside the hair.
         direction: [F, F, 2] its flow, without sign.
         growth: [F, F, 2] roots to tips.
-        straightness: [F, F] 0 curls .. 1 straight.
+        texture: of the hair: curls have no tips, sleek hair hardly any.
         shares: [7, F, F] of each `Layer`.
         frame: of the icon.
         parted_at: x of the parting, face units.
@@ -88,7 +94,7 @@ def found(
     )
     down = frame.axes[1]
     brows = frame.units(frame.points[17:27])[:, 1].min() - manner.above_brows
-    polygons, roots, loose = [], [], []
+    polygons, fringe, roots, loose, sideburns = [], [], [], [], {}
     for contour in contours:
         edge = contour[:, 0].astype(np.float32)
         if len(edge) < 0.4 * unit:
@@ -108,53 +114,97 @@ def found(
             x, y = frame.units(at)
             along = np.array([-out[1], out[0]])
             along = along * (1 if along @ grows >= 0 else -1)
-            curly = float(np.clip((0.55 - _at(straightness, at)) / 0.25, 0, 1))
             ends = float(flow @ out)
-            if beyond[Layer.FACE] > 0.5 and y < -0.15:
-                side = np.sign(x - parted_at) or 1.0
+            side = np.sign(x - parted_at) or 1.0
+            least, highest, lowest = _SIDEBURN
+            curly = max(_at(texture.curls, at), texture.curl) > _CURLY
+            if beyond[[Layer.FACE, Layer.EAR]].sum() > 0.5 and y < -0.15 and abs(x) < least:
+                if curly:
+                    continue
                 if abs(out @ down) > 0.6 and side * (along @ frame.axes[0]) < 0:
                     along = -along  # away from the parting
-                if ends > 0.35 and abs(x - parted_at) > (0.08 if y > _HIGH_HAIRLINE else 0.22):
+                apart = abs(x - parted_at)
+                if ends > 0.35 and apart > 0.08 and not texture.high:
                     kind, heading = "fringe", 0.6 * out + 0.5 * flow + 0.3 * along
-                elif abs(x - parted_at) > 0.12 and out @ down < 0.8:
-                    kind, heading = "swept", 0.9 * along + 0.35 * out
                 else:
                     continue
-            elif (out @ down > 0.35 or ends > 0.5) and y > -0.25:
-                kind, heading = "end", 0.5 * out + 0.8 * flow + 0.25 * down
+            elif beyond[[Layer.FACE, Layer.EAR]].sum() > 0.4 and y > highest:
+                if out @ down > 0.5 and abs(x) > least and y < lowest:
+                    inward = -np.sign(x) * frame.axes[0]
+                    best = sideburns.get(np.sign(x))
+                    if best is None or y > best[0]:
+                        sideburns[np.sign(x)] = y, at, out, along, down + 0.12 * inward
+                continue
+            elif curly:
+                continue
+            elif (out @ down > 0.45 or ends > 0.6) and y > 0.15:
+                kind, heading = "end", 0.4 * out + 0.6 * flow + 0.45 * down
             elif beyond[Layer.BACKGROUND] > 0.5 and not (y < -0.6 and abs(x - parted_at) < 0.16):
-                kind, heading = "tuft", 0.95 * along + 0.22 * out
-                if rng.random() < manner.loose_share:
+                if rng.random() < 0.12 and len(loose) < manner.loose_hairs and y > -0.95:
                     loose.append(_hair(at, along, out, unit, rng))
+                tufted = manner.tufts_from + _TIED * texture.high
+                if texture.loose < tufted or y > 0.5 or out @ down < -0.75:
+                    continue
+                kind, heading = "tuft", 0.95 * along + 0.20 * out
+                place += unit * 0.4 * (1 - texture.loose)
             else:
                 continue
-            heading = heading / (np.linalg.norm(heading) + 1e-6)
-            length = rng.uniform(*getattr(manner, f"{kind}_length"))
-            width = rng.uniform(*getattr(manner, f"{kind}_width"))
             place += unit * (rng.uniform(*getattr(manner, f"{kind}_every")) - 0.06)
-            if kind in ("fringe", "swept"):
-                fall = max(float(heading @ down), 0.05)
-                length = min(length, max((brows - y) / fall, 0.2 * length))
-            elif kind == "tuft":
-                length *= 1 - 0.4 * curly
-            thick = float(np.clip(_at(smooth, at - 0.5 * width * unit * out) / unit, 0.015, width))
-            base = at - 0.4 * thick * unit * out
-            root_a, root_b = base - thick * unit * along, base + 0.6 * thick * unit * along
-            tip = at + length * unit * heading
-            polygons.append(_lock(root_a, root_b, tip, out, along))
+            tip = _Tip.of(kind, heading, manner, rng)
+            if kind == "fringe":
+                fall = max(float(tip.heading @ down), 0.05)
+                tip.length = min(tip.length, max((brows - y) / fall, 0.2 * tip.length))
+            polygon, root_a, root_b = tip.placed(at, out, along, smooth, unit)
+            (fringe if kind == "fringe" else polygons).append(polygon)
             if kind != "tuft" or rng.random() < 0.5:
                 roots.append(root_b if kind == "fringe" else root_a)
+    if len(fringe) >= _LEAST_FRINGE:
+        polygons += fringe
+    for _, at, out, along, heading in sideburns.values():
+        tip = _Tip.of("sideburn", heading, manner, rng)
+        polygons.append(tip.placed(at, out, along, smooth, unit)[0])
     return Tips(polygons, np.array(roots, np.float32).reshape(-1, 2), loose)
+
+
+@dataclasses.dataclass
+class _Tip:
+    """One lock: where it points to, its length and half its width in face units."""
+
+    heading: np.ndarray
+    length: float
+    width: float
+
+    @classmethod
+    def of(
+        cls, kind: str, heading: np.ndarray, manner: TipManner, rng: np.random.Generator
+    ) -> "_Tip":
+        heading = heading / (np.linalg.norm(heading) + 1e-6)
+        # Few long ones among short ones: tips of one length are a comb.
+        shortest, longest = getattr(manner, f"{kind}_length")
+        length = shortest + (longest - shortest) * rng.beta(1.1, 1.9)
+        width = rng.uniform(*getattr(manner, f"{kind}_width"))
+        return cls(heading, length, max(width, _STOUT * length))
+
+    def placed(
+        self, at: np.ndarray, out: np.ndarray, along: np.ndarray, smooth: np.ndarray, unit: float
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The lock's polygon [M, 2] px and both its roots."""
+        room = float(_at(smooth, at - 0.5 * self.width * unit * out)) / unit
+        thick = float(np.clip(room, 0.015, self.width))
+        base = at - 0.4 * thick * unit * out
+        root_a, root_b = base - thick * unit * along, base + 0.6 * thick * unit * along
+        tip = at + self.length * unit * self.heading
+        return _lock(root_a, root_b, tip, out, along), root_a, root_b
 
 
 def _hair(
     at: np.ndarray, along: np.ndarray, out: np.ndarray, unit: float, rng: np.random.Generator
 ) -> Strand:
-    """A single hair that leaves the silhouette and bends back to it."""
-    length = unit * rng.uniform(0.16, 0.34)
+    """A single hair that bends away from the silhouette."""
+    length = unit * rng.uniform(0.14, 0.26)
     start = at - 0.02 * unit * out - 0.5 * length * along
-    middle = at + 0.1 * length * along + rng.uniform(0.18, 0.30) * length * out
-    end = at + 0.6 * length * along + rng.uniform(-0.02, 0.22) * length * out
+    middle = at + 0.15 * length * along + rng.uniform(0.05, 0.15) * length * out
+    end = at + 0.55 * length * along + rng.uniform(0.28, 0.55) * length * out
     points = curves.bezier(start, middle, end, 14)
     return Strand(points, rng.uniform(1.0, 1.5) * curves.taper(14, 0.8, 0.0, 0.2))
 
@@ -170,11 +220,11 @@ def _lock(
     return np.concatenate([first, second[1:]])
 
 
-def with_tips(inside: np.ndarray, tips: Tips) -> np.ndarray:
-    """The silhouette [F, F], px above 0 inside, joined with the tips."""
+def with_tips(inside: np.ndarray, polygons: list[np.ndarray]) -> np.ndarray:
+    """The silhouette [F, F], px above 0 inside, joined with polygons of [M, 2] px."""
     fine = (2 * FIELD_SIDE, 2 * FIELD_SIDE)
     mask = (cv2.resize(inside, fine, interpolation=cv2.INTER_LINEAR) > 0).astype(np.uint8)
-    for polygon in tips.polygons:
+    for polygon in polygons:
         fixed = np.round((2 * polygon + 0.5) * (1 << _SHIFT)).astype(np.int32)
         cv2.fillPoly(mask, [fixed], 1, cv2.LINE_8, _SHIFT)
     hung = fields.without_islands(mask > 0, _LEAST_PIECE)

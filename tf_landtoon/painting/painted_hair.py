@@ -7,8 +7,10 @@ import numpy as np
 
 from tf_landtoon.painting import (
     fields,
+    hair_curls,
     hair_growth,
     hair_silhouette,
+    hair_texture,
     hair_tones,
     lock_tips,
     strands,
@@ -110,15 +112,18 @@ def paint(
         growth[::2, ::2],
     )
     streak = whole(hair_tones.streaks(flow, 7, (28, 51), 1))
-    fine = whole(hair_tones.streaks(flow, 3, (40, 64), 2))
+    fine = whole(hair_tones.streaks(flow, 3, (64, 100), 2))
     locks = hair_tones.streaks(flow, 5, (18, 30), 3)
     angle = flow.smooth(3.0).repeat(2, 0).repeat(2, 1)
     straightness = whole(flow.straightness)
-    inside = hair_silhouette.smoothed(depth, angle, streak, shares, frame)
-    tips = lock_tips.found(
-        inside, angle, growth, straightness, shares, frame, parted_at, manner.locks
-    )
-    inside = lock_tips.with_tips(inside, tips)
+    texture = hair_texture.measured(light, shares, growth, frame)
+    inside = hair_silhouette.smoothed(depth, texture.loose, shares, frame)
+    tips = lock_tips.found(inside, angle, growth, texture, shares, frame, parted_at, manner.locks)
+    curls = hair_curls.found(inside, shares, texture, frame)
+    scallops = []
+    if curls:
+        inside, scallops = hair_curls.scallops(curls, inside)
+    inside = lock_tips.with_tips(inside, tips.polygons + scallops)
     # The map's edge is a few px off: tones are taken from further inside and spread outwards.
     core = np.clip((depth - 4) / 2.5, 0, 1) + 0.004 * np.clip(depth / 2, 0, 1)
     edge = np.clip(depth / 2, 0, 1)
@@ -135,6 +140,8 @@ def paint(
     hair = half(mask.astype(np.float32)) > 0.5
     tone = hair_tones.tone(half(light), hair, half(core), half(edge), flow, frame.unit / 2)
     tone = tone * half(dense * known) + manner.made_locks * locks
+    if curls:
+        tone = hair_curls.with_crescents(tone, curls)
     skin = half(np.clip(1 - shares[Layer.FACE] - shares[Layer.NECK], 0, 1))
     beside_skin = np.clip(1 - 1.25 * fields.blurred(skin, 0.05 * frame.unit), 0, 1)
     low = np.clip((half(frame.face_xy[..., 1]) - 0.1) / 0.3, 0, 1)
@@ -152,16 +159,22 @@ def paint(
     line = whole(flow.along(half(line), 4.0, half(narrow)))
     line /= line[mask].std() + 0.15
     valley = (-line - 0.5) * np.clip(depth / 4 - 0.7, 0, 1) * (known > 0.6)
+    runs = np.minimum(depth, inside) - 2.5
+    if curls:
+        runs = np.where(curls.share > 0.5, np.float32(-1), runs)
     lines = strands.in_valleys(
         valley,
         angle,
-        np.minimum(depth, inside) - 2.5,
+        runs,
         frame.unit,
         manner.lines,
         manner.lines_apart,
         manner.line_width,
     )
+    if curls:
+        lines += hair_curls.lines(curls, inside, frame.unit, manner.line_width)
     lines += _from_roots(tips.roots, angle, inside, frame.unit, manner)
+    is_strands = (inside > 0) & (curls.share < 0.5 if curls else True)
     behind = np.full(mask.shape, -99, np.float32) if behind is None else behind
     lines_behind = strands.in_valleys(
         np.where(behind > 4, fine, -1),
@@ -177,7 +190,7 @@ def paint(
         base=base,
         color=np.median(base[mask], 0).astype(float),
         tone=whole(tone),
-        band=hair_tones.band(inside > 0, straightness, fine, frame),
+        band=hair_tones.band(is_strands, straightness, fine, frame),
         streak=streak,
         lines=lines,
         loose=tips.loose,
@@ -231,7 +244,7 @@ def colored(
     """
     tone, base = _at_size(hair.tone, size), _at_size(hair.base, size)
     ink = line.astype(np.float32)
-    bright = 1.28 * base + 0.11 * (255 - base)
+    bright = base + hair_tones.lit(hair.color)
     color = base * (1 + 0.03 * np.tanh(tone)[..., None])
     for threshold, factor in ((manner.shade_below, _SHADE), (manner.deep_below, _DEEP)):
         share = 1 - strands.crisp(tone, threshold)[..., None]

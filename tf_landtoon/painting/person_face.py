@@ -5,6 +5,7 @@ import numpy as np
 from tf_landtoon.drawing import curves
 from tf_landtoon.drawing.canvas import Canvas
 from tf_landtoon.painting import (
+    ears,
     face_cover,
     person_brows,
     person_eyes,
@@ -19,7 +20,8 @@ def draw(canvas: Canvas, study: Study, manner: Manner) -> tuple[tuple, list, lis
     """Draws jaw line and features; returns the eyes, the brows' lines and what covers them."""
     sitter, jaw = study.sitter, study.jaw
     shape, colors, softness = sitter.shape, sitter.colors, sitter.softness
-    line = jaw[int(0.10 * len(jaw)) : int(0.90 * len(jaw))]
+    ears.draw(canvas, study.ears, colors.skin_shade, colors.skin_line)
+    line = ears.jaw_below(jaw, study.ears)
     canvas.stroke(line, 0.0105, colors.skin_line, 0.55 + 0.45 * curves.taper(len(line)))
     eyes = tuple(person_eyes.placed(shape, side, manner.eyes) for side in range(2))
     centres = [eye.centre * [eye.sign, 1] for eye in eyes]

@@ -99,8 +99,7 @@ def painted(
     inside = _at_size(study.inside, size)
     hair = _hair_cover(study, size)
     picture, cloth_line, hat_line = _flat_layers(study, weights, size, manner, ground, tell)
-    ear_shade, ear_line = (_at_size(a, size) for a in painted_skin.ear_inside(study.shares))
-    shade = painted_skin.shadow(weights, inside, hair, ear_shade, frame, sitter.light)[..., None]
+    shade = painted_skin.shadow(weights, inside, hair, frame, sitter.light)[..., None]
     darker = (sitter.colors.skin_shade / sitter.colors.skin).astype(np.float32)
     picture = picture * (1 - shade + darker * shade)
     if study.beard:
@@ -123,8 +122,6 @@ def painted(
     picture = canvas.small().astype(np.float32)
     tell("features", picture, None)
     over = cv2.resize(canvas.mask(*polygons), (size, size), interpolation=cv2.INTER_AREA)
-    ear_line *= 0.8 * weights[Layer.EAR]
-    picture = _inked(picture, ear_line, sitter.colors.skin_line)
     for first, second, width, ink in _borders(sitter.colors.skin_line, cloth_line, hat_line):
         width = max(width * size / 512, 0.8)
         line = painted_skin.border(below[first], below[second], size, width)
@@ -216,10 +213,7 @@ def _borders(skin: np.ndarray, cloth: np.ndarray, hat: np.ndarray) -> list:
     return [
         (neck, clothes, 1.2, mixed(skin, cloth, 0.5)),
         (neck, background, 1.2, skin),
-        (ear, background, 1.2, skin),
         (face, background, 1.4, skin),
-        (ear, face, 0.9, skin),
-        (ear, neck, 1.2, skin),
         (clothes, background, 1.3, cloth),
         *((Layer.HAT, other, 1.3, hat) for other in (background, face, ear, neck, clothes)),
     ]

@@ -11,6 +11,7 @@ from tf_landtoon.images.part_map import Part
 from tf_landtoon.painting import (
     beard,
     cut_edges,
+    ears,
     exposure,
     face_cover,
     hair_behind,
@@ -89,6 +90,7 @@ class Study:
         shares: [7, F, F] of each `Layer`.
         jaw: [N, 2] the drawn outline, face units, dense.
         inside: [F, F] float32, 1 inside the jaw.
+        ears: those that are seen.
         hair: None for a bald head.
         beard: None without.
     """
@@ -99,6 +101,7 @@ class Study:
     shares: np.ndarray
     jaw: np.ndarray
     inside: np.ndarray
+    ears: tuple[ears.Ear, ...]
     hair: painted_hair.PaintedHair | None
     beard: beard.Beard | None
 
@@ -148,6 +151,8 @@ def studied(
     shares = _fitted_shares(shares, warp, moved, inside, frame)
     shares, moved, behind = hair_behind.parted(shares, moved, frame)
     shares = stray_pieces.without_slits(shares, frame)
+    earrings = warp.moved(layers.part_share(parts, Part.EARRING, frame))
+    shares, drawn_ears = ears.fitted(shares, jaw, earrings, frame)
     shares, moved = torso.completed(shares, moved, frame)
     hair = painted_hair.paint(moved, shares, frame, manner.hair, behind)
     hair_color = hair.color if hair else _NO_HAIR
@@ -170,7 +175,7 @@ def studied(
     if not is_covered:
         share = warp.moved(layers.part_share(parts, Part.BEARD, frame))
         found = beard.found(moved, share, shares, frame, shape, hair_color, colors.skin, soft)
-    return Study(sitter, frame, moved, shares, jaw, inside, hair, found)
+    return Study(sitter, frame, moved, shares, jaw, inside, drawn_ears, hair, found)
 
 
 def _fitted_shares(

@@ -1,0 +1,45 @@
+import numpy as np
+import pytest
+
+from tf_landtoon.painting import fields, hair_growth, hair_texture
+from tf_landtoon.painting.layers import Layer
+
+
+def measured(study, light, shares=None):
+    growth = hair_growth.direction(study.frame, 0.0)
+    shares = study.shares if shares is None else shares
+    return hair_texture.measured(light.astype(np.float32), shares, growth, study.frame)
+
+
+def noise(seed=0):
+    return np.random.default_rng(seed).standard_normal((512, 512)).astype(np.float32)
+
+
+def test_strands_along_the_growth_are_straight_and_tangles_are_curls(study):
+    x = study.frame.face_xy[..., 0] / np.maximum(study.frame.face_xy[..., 1] + 1.02, 0.3)
+    straight = measured(study, 128 + 40 * np.sin(90 * x))
+    tangled = measured(study, 128 + 200 * fields.blurred(noise(), 3.0))
+    assert straight.curl < 0.2
+    assert tangled.curl > 0.6
+    assert tangled.curls.min() >= 0 and tangled.curls.max() <= 1
+
+
+def test_a_torn_rim_is_looser_than_a_calm_one(study):
+    calm = measured(study, noise())
+    shares = study.shares.copy()
+    bumps = fields.blurred(noise(), 6.0)
+    torn = fields.depth(shares[Layer.HAIR] > 0.5) + 12 * bumps / bumps.std() > 0
+    torn &= shares[[Layer.HAIR, Layer.BACKGROUND]].sum(0) > 0.5
+    shares[Layer.BACKGROUND] += shares[Layer.HAIR] - torn
+    shares[Layer.HAIR] = torn
+    assert measured(study, noise(), shares).loose > calm.loose + 0.2
+
+
+@pytest.mark.parametrize("covered", [False, True])
+def test_a_fringe_makes_a_forehead_low(study, covered):
+    shares = study.shares.copy()
+    x, y = study.frame.face_xy[..., 0], study.frame.face_xy[..., 1]
+    forehead = (np.abs(x) < 0.45) & (y > -0.7) & (y < -0.3)
+    shares[:, forehead] = 0
+    shares[Layer.HAIR if covered else Layer.FACE, forehead] = 1
+    assert measured(study, noise(), shares).high != covered

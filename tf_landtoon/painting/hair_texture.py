@@ -1,0 +1,77 @@
+"""What kind of hair a photo shows: curly or straight, sleek or loose."""
+
+import dataclasses
+
+import cv2
+import numpy as np
+
+from tf_landtoon.painting import fields, hair_tones
+from tf_landtoon.painting.icon_frame import IconFrame
+from tf_landtoon.painting.layers import Layer
+
+_STRAND, _WIDE = 0.05, 0.20  # face units: over which strands agree; over which kinds differ
+_CURLS_FROM, _CURLS_TO = 0.0, 0.22  # how much strands miss the usual way more than they agree
+_CALM, _WILD = 0.036, 0.072  # share of the rim that leaves a calm line
+_RIM = 0.05  # face units
+_BROW, _FRINGE, _FREE = 0.36, (-0.58, -0.40), 0.80  # the forehead's part that a fringe covers
+
+
+@dataclasses.dataclass(frozen=True)
+class Texture:
+    """Amounts of 0..1.
+
+    Attributes:
+        curls: [F, F] float32, 0 strands that lie alongside .. 1 coils.
+        curl: their mean over the hair.
+        loose: 0 a rim as calm as that of sleek, tied or short hair .. 1 locks stand off all round.
+        high: whether the forehead is free: no fringe hangs there.
+    """
+
+    curls: np.ndarray
+    curl: float
+    loose: float
+    high: bool
+
+
+def measured(
+    light: np.ndarray, shares: np.ndarray, growth: np.ndarray, frame: IconFrame
+) -> Texture:
+    """Measures hair.
+
+    Args:
+        light: [F, F] float32 lightness, 0..255.
+        shares: [7, F, F] of each `Layer`.
+        growth: [F, F, 2] the usual way of hair.
+        frame: of the icon.
+    """
+    unit = frame.unit
+    mask = shares[Layer.HAIR] > 0.5
+    depth = fields.depth(mask).astype(np.float32)
+    smooth = fields.blurred(light, 1.3)
+    x, y = cv2.Scharr(smooth, cv2.CV_32F, 1, 0), cv2.Scharr(smooth, cv2.CV_32F, 0, 1)
+    strength = np.sqrt(x**2 + y**2) + 1e-3
+    inner = np.clip(depth / 4 - 1, 0, 1) * (frame.seen > 0.95)
+    tensor = np.dstack([x**2, x * y, y**2]) / strength[..., None] * inner[..., None]
+    xx, xy, yy = np.moveaxis(fields.blurred(tensor, _STRAND * unit), 2, 0)
+    agree = np.sqrt((xx - yy) ** 2 + 4 * xy**2) / (xx + yy + 1e-4)
+    across = (x * growth[..., 0] + y * growth[..., 1]) ** 2 / strength
+    missed = hair_tones.half(across), hair_tones.half(strength), hair_tones.half(inner)
+    missed = fields.blurred(missed[0] * missed[2], _WIDE * unit / 2) / (
+        fields.blurred(missed[1] * missed[2], _WIDE * unit / 2) + 1e-3
+    )
+    own = fields.blurred_inside(hair_tones.half(agree), hair_tones.half(inner), 8)
+    curls = np.clip((missed - own - _CURLS_FROM) / (_CURLS_TO - _CURLS_FROM), 0, 1)
+    curls = hair_tones.whole(fields.filled(curls, np.clip(hair_tones.half(inner), 0, 1)))
+    curls = curls.clip(0, 1)
+    core = mask & (inner > 0.5)
+    rim = mask & (depth < 1.6) & (frame.seen > 0.95)
+    rim &= fields.blurred(shares[Layer.BACKGROUND], 0.03 * unit) > 0.25
+    loose = 0.0
+    if rim.sum() > 30:
+        away = np.abs(fields.blurred(mask.astype(np.float32), _RIM * unit) - 0.5)[rim].mean()
+        loose = float(np.clip((away - _CALM) / (_WILD - _CALM), 0, 1))
+    curl = float(curls[core].mean()) if core.any() else 0.0
+    across, down = frame.face_xy[..., 0], frame.face_xy[..., 1]
+    forehead = (np.abs(across) < _BROW) & (down > _FRINGE[0]) & (down < _FRINGE[1])
+    high = bool((shares[Layer.FACE][forehead] > 0.5).mean() > _FREE) if forehead.any() else True
+    return Texture(curls.astype(np.float32), curl, loose, high)
