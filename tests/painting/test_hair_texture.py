@@ -43,3 +43,17 @@ def test_a_fringe_makes_a_forehead_low(study, covered):
     shares[:, forehead] = 0
     shares[Layer.HAIR if covered else Layer.FACE, forehead] = 1
     assert measured(study, noise(), shares).high != covered
+
+
+def test_cropped_hair_is_curly_only_if_its_strands_hardly_agree(study):
+    """A ring of 0.3 face units: half-tangled strands are curls in a mass, not in a short cut."""
+    shares = study.shares.copy()
+    x, y = study.frame.face_xy[..., 0], study.frame.face_xy[..., 1]
+    short = (shares[Layer.HAIR] > 0.5) & (y < -0.35) & (np.hypot(x, y + 0.1) > 0.72)
+    shares[Layer.BACKGROUND] += shares[Layer.HAIR] * ~short
+    shares[Layer.HAIR] *= short
+    assert 300 < short.sum() < 0.9 * study.frame.unit**2
+    tangled = 128 + 200 * fields.blurred(noise(), 3.0)
+    strands = 300 * fields.blurred(noise(1), 3.0)[:1].repeat(512, 0)
+    assert measured(study, tangled, shares).curl > 0.5
+    assert measured(study, tangled + strands, shares).curl < 0.2

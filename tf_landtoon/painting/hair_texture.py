@@ -11,6 +11,8 @@ from tf_landtoon.painting.layers import Layer
 
 _STRAND, _WIDE = 0.05, 0.20  # face units: over which strands agree; over which kinds differ
 _CURLS_FROM, _CURLS_TO = 0.0, 0.22  # how much strands miss the usual way more than they agree
+_CROPPED, _BULKY = 0.90, 1.10  # squared face units of hair that is seen
+_STRANDS, _COILS = 0.275, 0.255  # how much strands agree in cropped hair, straight and curly
 _CALM, _WILD = 0.036, 0.072  # share of the rim that leaves a calm line
 _RIM = 0.05  # face units
 _BROW, _FRINGE, _FREE = 0.36, (-0.58, -0.40), 0.80  # the forehead's part that a fringe covers
@@ -62,8 +64,12 @@ def measured(
     own = fields.blurred_inside(hair_tones.half(agree), hair_tones.half(inner), 8)
     curls = np.clip((missed - own - _CURLS_FROM) / (_CURLS_TO - _CURLS_FROM), 0, 1)
     curls = hair_tones.whole(fields.filled(curls, np.clip(hair_tones.half(inner), 0, 1)))
-    curls = curls.clip(0, 1)
     core = mask & (inner > 0.5)
+    # Cropped strands point at the viewer and agree little even where they are straight.
+    bulk = (mask.sum() / unit**2 - _CROPPED) / (_BULKY - _CROPPED)
+    agreed = float(agree[inner > 0.9].mean()) if (inner > 0.9).any() else 1.0
+    coils = (_STRANDS - agreed) / (_STRANDS - _COILS)
+    curls = curls.clip(0, 1) * np.clip(max(bulk, coils), 0, 1)
     rim = mask & (depth < 1.6) & (frame.seen > 0.95)
     rim &= fields.blurred(shares[Layer.BACKGROUND], 0.03 * unit) > 0.25
     loose = 0.0

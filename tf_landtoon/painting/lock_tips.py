@@ -124,7 +124,7 @@ def found(
                 if abs(out @ down) > 0.6 and side * (along @ frame.axes[0]) < 0:
                     along = -along  # away from the parting
                 apart = abs(x - parted_at)
-                if ends > 0.35 and apart > 0.08 and not texture.high:
+                if ends > 0.20 and apart > 0.08 and not texture.high:
                     kind, heading = "fringe", 0.6 * out + 0.5 * flow + 0.3 * along
                 else:
                     continue
@@ -203,10 +203,10 @@ def _hair(
     """A single hair that bends away from the silhouette."""
     length = unit * rng.uniform(0.14, 0.26)
     start = at - 0.02 * unit * out - 0.5 * length * along
-    middle = at + 0.15 * length * along + rng.uniform(0.05, 0.15) * length * out
-    end = at + 0.55 * length * along + rng.uniform(0.28, 0.55) * length * out
+    middle = at + 0.15 * length * along + rng.uniform(0.12, 0.20) * length * out
+    end = at + 0.55 * length * along + rng.uniform(0.12, 0.30) * length * out
     points = curves.bezier(start, middle, end, 14)
-    return Strand(points, rng.uniform(1.0, 1.5) * curves.taper(14, 0.8, 0.0, 0.2))
+    return Strand(points, rng.uniform(0.8, 1.1) * curves.taper(14, 0.8, 0.0, 0.2))
 
 
 def _lock(
