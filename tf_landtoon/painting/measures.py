@@ -10,6 +10,8 @@ MEAN_OPENNESS = 0.314
 MEAN_SLANT = 0.080
 MEAN_UPPER_FALL = 0.014
 MEAN_LOWER_FALL = 0.026
+_MEAN_EYE_X, _MEAN_EYE_WIDTH = 0.272, 0.223
+_MEAN_NOSE_HALF, _MEAN_NOSE_Y, _MEAN_MOUTH_Y = 0.125, 0.412, 0.561
 _MEAN_HALF_WIDTHS = np.array([620, 613, 592, 561, 509, 418, 299, 160]) / 1000  # of the jaw
 
 
@@ -87,20 +89,27 @@ class OutlineSettings:
 
     narrowing: float = 0.12
     """Of the mean chin's width; nothing at the ears."""
-    cheeks: float = 0.035
+    cheeks: float = 0.050
     """Of the mean face's width at the cheeks."""
-    departure: float = 0.45
+    departure: float = 0.60
     """How much a jaw broader or narrower than the mean goes beyond the photo's."""
     lift: float = 0.05
     """Of the chin, face units."""
+    softer: float = 0.05
+    """What the softest faces add to the narrowing."""
+    shorter: float = 0.045
+    """What the softest faces add to the lift, face units."""
 
 
-def drawn_outline(points: np.ndarray, settings: OutlineSettings) -> np.ndarray:
+def drawn_outline(
+    points: np.ndarray, settings: OutlineSettings, softness: float = 0.0
+) -> np.ndarray:
     """The drawing's jaw: the photo's, smoothed, narrower and shorter towards the chin.
 
     Args:
         points: [68, 2] dlib's, face units.
         settings: how much.
+        softness: 0..1 of the drawing.
 
     Returns:
         [17, 2] face units; a broader jaw stays broader, a turned one turned.
@@ -113,12 +122,62 @@ def drawn_outline(points: np.ndarray, settings: OutlineSettings) -> np.ndarray:
     broader = np.clip(-across[:8, 0] / _MEAN_HALF_WIDTHS - 1, -0.15, 0.15)
     factor = np.append(1 + settings.departure * broader * np.clip(low[:8] * 2.5, 0, 1), 1)
     cheeks = settings.cheeks * np.clip((across[:, 1] - 0.02) / 0.25, 0, 1)
-    factor *= 1 - settings.narrowing * low**1.2 - cheeks * (1 - low)
+    factor *= 1 - (settings.narrowing + settings.softer * softness) * low**1.2 - cheeks * (1 - low)
     factor = np.concatenate([factor, factor[7::-1]])
     axis = jaw[8, 0] * np.clip((jaw[:, 1] - 0.15) / 0.85, 0, 1)
     jaw[:, 0] = axis + (jaw[:, 0] - axis) * factor
-    jaw[:, 1] -= settings.lift * np.clip((jaw[:, 1] - 0.3) / 0.7, 0, 1)
+    jaw[:, 1] -= (settings.lift + settings.shorter * softness) * np.clip((jaw[:, 1] - 0.3) / 0.7, 0, 1)
     return jaw
+
+
+@dataclasses.dataclass(frozen=True)
+class FeatureSettings:
+    """By how much of its departure from the mean a feature departs further than the photo's.
+
+    Single features differ between people by a few hundredths of the face: as large in a drawing,
+    simple as it is, they would all look alike.
+    """
+
+    eye_distance: float = 0.9
+    eye_width: float = 0.5
+    nose_width: float = 0.7
+    nose_length: float = 0.5
+    mouth_height: float = 0.35
+    most: float = 0.03
+    """Face units, of any."""
+
+
+def strengthened(
+    points: np.ndarray, moved: np.ndarray, settings: FeatureSettings
+) -> tuple[np.ndarray, np.ndarray]:
+    """Both arrays with eyes (of the first), nose and mouth (of the second) more their own.
+
+    Args:
+        points: as of `measured`.
+        moved: likewise.
+        settings: how much.
+    """
+
+    def more(own: float, mean: float, share: float) -> float:
+        return float(np.clip(share * (own - mean), -settings.most, settings.most))
+
+    eyes, others = points.copy(), moved.copy()
+    corners = points[[36, 39, 42, 45]]
+    apart = (corners[2:, 0].mean() - corners[:2, 0].mean()) / 2
+    wide = np.linalg.norm(corners[::2] - corners[1::2], axis=1).mean()
+    aside = more(apart, _MEAN_EYE_X, settings.eye_distance)
+    larger = 1 + more(wide, _MEAN_EYE_WIDTH, settings.eye_width) / _MEAN_EYE_WIDTH
+    for eye, side in ((slice(36, 42), -1), (slice(42, 48), 1)):
+        middle = points[eye][[0, 3]].mean(0)
+        eyes[eye] = middle + [side * aside, 0] + (points[eye] - middle) * larger
+    half = (points[35, 0] - points[31, 0]) / 2
+    broader = 1 + more(half, _MEAN_NOSE_HALF, settings.nose_width) / half
+    others[31:36, 0] = moved[33, 0] + (moved[31:36, 0] - moved[33, 0]) * broader
+    longer = more(points[33, 1], _MEAN_NOSE_Y, settings.nose_length)
+    others[27:36, 1] += longer * np.clip(moved[27:36, 1] / moved[33, 1], 0, 1)
+    lower = more(points[[48, 54], 1].mean(), _MEAN_MOUTH_Y, settings.mouth_height)
+    others[48:68, 1] += lower
+    return eyes, others
 
 
 def measured(points: np.ndarray, moved: np.ndarray, outline: np.ndarray) -> FaceShape:

@@ -25,7 +25,8 @@ _MEAN_BELOW = np.array(
 _BODY = slice(2, 10)  # the stations that tell of the whole brow
 _MEAN_BODY = 0.072  # thickness there
 _LEAST_SEEN = 0.5  # share of the mean thickness below which hair or glasses hide a station
-_SHAPE = np.array([0.50, 0.84, 1.0, 0.97, 0.90, 0.80, 0.66, 0.50, 0.32, 0.10])  # of a drawn brow
+# Of a drawn brow: a soft point, heaviest at a third of its length, a long thin tail.
+_SHAPE = np.array([0.18, 0.62, 0.93, 1.0, 0.93, 0.80, 0.64, 0.47, 0.28, 0.06])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,11 +51,11 @@ class Brow:
 class BrowManner:
     """Proportions; lengths in face units."""
 
-    thickness: float = 0.047
+    thickness: float = 0.034
     """Of the body of a brow of usual weight."""
-    departure: float = 1.3
+    departure: float = 1.9
     """Power of the brow's own weight."""
-    calm: float = 0.80
+    calm: float = 0.45
     """Share of an inner end's dip that is taken back: large eyes make it a frown."""
     gap: float = 0.085
     """Least distance of the eyes' tops to the brows' middle."""
@@ -113,7 +114,7 @@ def draw(
     softness: float,
     manner: BrowManner,
 ) -> np.ndarray:
-    """Draws a brow: a blunt head, the body's own weight, a tapered tail.
+    """Draws a brow: a soft pointed head, the body's own weight, a thin tail.
 
     Args:
         canvas: in face units.
@@ -126,15 +127,12 @@ def draw(
     Returns:
         Its polygon, face units.
     """
-    own = brow.thickness[_BODY] / max(brow.thickness[_BODY].mean(), 1e-3)
-    shape = 0.65 * _SHAPE / _SHAPE[:8].mean() + 0.35 * np.append(own, [0.4, 0.1]) * [
-        *([0.6] + [1.0] * 7),
-        *(1.0, 1.0),
-    ]
+    own = np.append(brow.thickness[_BODY] / max(brow.thickness[_BODY].mean(), 1e-3), [1.0, 1.0])
+    shape = _SHAPE / _SHAPE[:8].mean() * (0.75 + 0.25 * np.clip(own, 0.5, 1.5))
     t = np.linspace(0, 1, len(line))
     profile = np.interp(t, np.linspace(0, 1, len(shape)), shape)
     profile = np.convolve(np.pad(profile, 2, mode="edge"), np.full(5, 0.2), "valid")
-    profile[:2] *= [0.55, 0.88]
+    profile[:2] *= [0.45, 0.85]
     profile[-3:] *= [0.8, 0.5, 0.15]
     weight = np.clip(brow.weight, 0.6, 1.6) ** manner.departure
     width = manner.thickness * weight * (1.0 - 0.30 * (softness - 0.4))

@@ -14,8 +14,8 @@ from tf_landtoon.painting.measures import FaceShape
 
 _WARM = 0.062  # hue that skin is drawn towards: dim photos are mauve
 # Light skin gets lighter, as in anime; dark skin stays what it is.
-_SKIN_VALUES = [0.15, 0.30, 0.50, 0.65, 0.80, 0.90, 1.0]
-_DRAWN_VALUES = [0.25, 0.35, 0.53, 0.685, 0.865, 0.945, 0.985]
+_SKIN_VALUES = [0.15, 0.30, 0.50, 0.65, 0.74, 0.80, 0.86, 0.90, 1.0]
+_DRAWN_VALUES = [0.22, 0.33, 0.51, 0.655, 0.755, 0.835, 0.920, 0.952, 0.992]
 # Light irises by how yellow they are (CIELAB's b of the photo's): blue, grey, green, hazel.
 _YELLOWS = [4.5, 7.0, 9.0, 11.0, 14.0]
 _LIGHT_IRISES = np.array(  # of value 1
@@ -75,8 +75,8 @@ def drawn_skin(color: np.ndarray) -> np.ndarray:
     """A photo's skin in anime's tones: lighter and purer, but in the order of the photos' tones."""
     hue, saturation, value = _to_hsv(color)
     hue = hue if hue < 0.5 else hue - 1
-    dark = np.clip((0.80 - value) / 0.3, 0, 1)
-    saturation = np.clip(0.03 + saturation * (0.80 + 0.17 * dark), 0.15, 0.64)
+    kept = np.interp(value, [0.66, 0.80, 0.90], [1.0, 0.88, 0.76])  # fair skin is no tan
+    saturation = np.clip(0.01 + saturation * kept, 0.12, 0.66)
     hue += 0.25 * (_WARM - hue)
     value = np.interp(value, _SKIN_VALUES, _DRAWN_VALUES)
     return hsv(np.clip(hue, 0.034, 0.078), saturation, value)
@@ -126,7 +126,7 @@ def hair_tones(hair: np.ndarray, skin: np.ndarray) -> dict[str, np.ndarray]:
     return {
         "hair": hair,
         "hair_line": shaded(hair, 0.42, 1.2),
-        "brow": mixed(mixed(shaded(hair, 0.72), np.array([66.0, 40, 34]), 0.30), skin, 0.12),
+        "brow": mixed(mixed(shaded(hair, 0.82), np.array([84.0, 52, 44]), 0.32), skin, 0.15),
         "lash": mixed(shaded(hair, 0.30), np.array([38.0, 20, 20]), 0.6),
     }
 
@@ -178,8 +178,8 @@ def _iris(
     color = np.median(pixels[(lightness >= low) & (lightness <= high)], 0)
     both = np.array([[color, skin]], np.float32) / 255
     (light, red, yellow), (skin_light, *_) = cv2.cvtColor(both, cv2.COLOR_RGB2LAB)[0]
-    pale = (light - 22.5) / 4 - (red - 6.5) / 2.5
-    pale -= 1.2 * np.clip((0.33 - _to_hsv(hair)[2]) / 0.12, 0, 1)
+    pale = (light - 25) / 4 + min((6.5 - red) / 2.5, 0.9)
+    pale -= 1.9 * np.clip((0.36 - _to_hsv(hair)[2]) / 0.13, 0, 1)
     pale -= 1.5 * np.clip((66 - skin_light) / 6, 0, 1)
     pale = np.clip(0.5 + 1.2 * pale, 0, 1)
     chroma = float(np.hypot(red, yellow))

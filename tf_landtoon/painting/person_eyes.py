@@ -33,21 +33,21 @@ _NARROWEST = 0.06  # face units between an eye's outer corner and the outline
 class EyeManner:
     """Proportions of a drawn eye."""
 
-    width: float = 1.38
+    width: float = 1.42
     """Of the photo's."""
-    height: float = 0.475
+    height: float = 0.525
     """Of its own width, for a mean openness."""
-    openness: float = 0.85
+    openness: float = 1.1
     """How much of the height follows the photo's openness."""
     closed_below: float = 0.10
     """Openness of the photo's eye below which it is drawn closed."""
-    slant: float = 1.1
+    slant: float = 1.45
     """Share of the photo's departure from the mean slant that is kept."""
     mean_slant: float = 0.05
     """Radians of a drawn eye of mean slant."""
     lower: float = 0.02
     """Face units by which eyes lie lower than the photo's."""
-    lash: float = 0.068
+    lash: float = 0.080
     """Width of the lash line as a share of the eye's, softest faces 0.05 more."""
     iris: float = 0.25
     """Upright radius of the iris as a share of the eye's width."""
@@ -125,7 +125,7 @@ def placed(shape: FaceShape, side: int, manner: EyeManner) -> DrawnEye:
     openness = 0.4 * own + 0.6 * both
     height = manner.height * width * (1 - manner.openness + manner.openness * openness)
     slant = 0.5 * (eye.slant + shape.slant)
-    angle = np.clip((slant - MEAN_SLANT) * manner.slant + manner.mean_slant, -0.14, 0.20)
+    angle = np.clip((slant - MEAN_SLANT) * manner.slant + manner.mean_slant, -0.17, 0.25)
     centre = (eye.inner + eye.outer) / 2 + [0.010, manner.lower]
     centre[0] = max(centre[0], 0.105 + width / 2)
     edge = abs(shape.outline[-side, 0]) - _NARROWEST
@@ -197,7 +197,7 @@ def _draw_iris(
     radius: float,
 ) -> None:
     """An iris of the person's own size, that a lid half closed covers, set on the lower lid."""
-    tall = np.clip(0.545 * eye.height, radius, 1.18 * radius)
+    tall = np.clip(0.565 * eye.height, radius, 1.18 * radius)
     wide = min(0.92 * tall, 0.31 * eye.width)
     low = min(0.42 * eye.height - tall, 0.02 * eye.height)
     centre = eye.at(np.array([[gaze * eye.sign - 0.03, low / eye.height]]))[0]
@@ -206,18 +206,21 @@ def _draw_iris(
         middle = centre + np.array([x * wide, y * tall])
         return curves.ellipse(middle, (wide * x_size, tall * y_size), 2.05, 48)
 
-    top, pale = shaded(color, 0.42, 1.15), mixed(shaded(color, 1.55, 0.9), _WHITE, 0.06)
+    top, pale = shaded(color, 0.34, 1.15), mixed(shaded(color, 1.70, 0.92), _WHITE, 0.06)
     start, end = centre - [0, 0.55 * tall], centre + [0, 0.95 * tall]
     canvas.fill(oval(1, 1), shaded(color, 0.34, 1.1), 1, clip)
     canvas.fill_gradient(oval(0.89, 0.90), start, end, top, pale, 1, clip)
     inner = shaded(color, 0.90, 1.05)
     canvas.fill_gradient(oval(0.68, 0.68, 0, 0.08), start, end, top, inner, 0.75, clip)
     canvas.fill(oval(0.40, 0.42, 0, 0.02), shaded(color, 0.15, 0.9), 1, clip)
-    canvas.fill(oval(0.50, 0.15, 0, 0.68), mixed(pale, _WHITE, 0.35), 0.55, clip)
+    turn = np.linspace(0.12, 0.88, 24)[:, None] * np.pi
+    low = centre + np.concatenate([np.cos(turn) * wide, np.sin(turn) * tall], 1) * 0.84
+    crescent = np.concatenate([low, (low * [1, 0.45] + centre * [0, 0.55])[::-1]])
+    canvas.fill(crescent, mixed(pale, _WHITE, 0.22), 0.55, clip)
     shadow = np.concatenate([upper, (upper + [0, 0.21])[::-1]])
     canvas.fill(eye.at(shadow), _LID_SHADOW, 0.32, clip)
-    canvas.fill(oval(0.24, 0.22, 0.36 * light, -0.36), _WHITE, 0.96, clip)
-    canvas.fill(oval(0.11, 0.10, -0.38 * light, 0.38), _WHITE, 0.70, clip)
+    canvas.fill(oval(0.28, 0.25, 0.35 * light, -0.36), _WHITE, 0.97, clip)
+    canvas.fill(oval(0.13, 0.11, -0.40 * light, 0.40), _WHITE, 0.70, clip)
 
 
 def _draw_lashes(
@@ -228,11 +231,11 @@ def _draw_lashes(
     width: float,
     softness: float,
 ) -> list:
-    outwards = np.clip((softness - 0.3) / 0.5, 0, 1)
+    outwards = np.clip((softness - 0.1) / 0.6, 0.3, 1)
     tip = (1.04 + 0.13 * outwards, 0.10 - 0.14 * outwards)
     line = curves.spline([*eye.upper_knots()[:-1], (0.99, -0.01), tip], 10)
     openness = min(eye.height / (0.5 * eye.width), 1.0)
-    pressure = width * (0.65 + 0.35 * openness) * curves.taper(len(line), 0.22, 0.04, 0.70)
+    pressure = width * (0.65 + 0.35 * openness) * curves.taper(len(line), 0.16, 0.04, 0.66)
     stroke = curves.brush(eye.at(line), pressure, 0.62 if eye.sign > 0 else 0.38)
     canvas.fill(stroke, colors.lash)
     inked = [stroke]

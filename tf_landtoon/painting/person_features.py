@@ -55,6 +55,7 @@ def draw_nose(
         ridge = curves.spline([top, middle, end], 10)
         soft = mixed(colors.skin_line, colors.skin_shade, 0.40 - 0.15 * turned)
         canvas.stroke(ridge, 0.009, soft, curves.taper(len(ridge), 0.0, 0.15, 0.6), 0.75 * strength)
+    canvas.glow(np.array([x, 0.55 * y]), (0.05, 0.42 * y), mixed(colors.skin, _WHITE, 0.35), 0.22)
     spot = curves.ellipse((x - 0.008 * far, shape.nose[3, 1] - 0.03), (0.011, 0.020), 2, 20)
     canvas.fill(spot, mixed(colors.skin, _WHITE, 0.5), 0.65)
 
@@ -91,5 +92,6 @@ def draw_blush(
     amount = 0.34 * (softness - 0.15) * np.interp(lightness, [120, 195], [0.45, 1.0])
     color = mixed(colors.skin, shaded(np.array([240.0, 90, 80]), 1.0), 0.45)
     for centre in eye_centres:
-        outwards = 0.05 * np.sign(centre[0])
-        canvas.glow(centre + [outwards, 0.24], (0.17, 0.075), color, amount)
+        middle = centre + [0.05 * np.sign(centre[0]), 0.25]
+        for share in (1.25, 1.0, 0.75, 0.5):  # softer than one spot
+            canvas.glow(middle, (0.19 * share, 0.095 * share), color, 0.32 * amount)

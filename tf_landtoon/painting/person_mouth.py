@@ -16,20 +16,25 @@ _TEETH_SHADOW = np.array([120.0, 90, 105])
 _INSIDE = hsv(0.0, 0.55, 0.42)
 _TONGUE = hsv(0.985, 0.42, 0.80)
 _MEAN_HALF = 0.251  # half width of the lips of 2,400 generated portraits, face units
+_MEAN_UPPER, _MEAN_LOWER = 0.051, 0.080  # heights of 138 portraits' lips, mean over their width
 
 
 @dataclasses.dataclass(frozen=True)
 class MouthManner:
     """Proportions; lengths in face units."""
 
-    half_width: float = 0.240
+    half_width: float = 0.234
     """Of the mean mouth."""
-    departure: float = 1.1
+    departure: float = 1.6
     """How strongly a wider or narrower mouth shows."""
     lip_height: float = 0.80
-    """Of the photo's."""
-    smile: float = 0.006
+    """Of the photo's, of mean lips."""
+    fullness: float = 1.5
+    """Power of how full each lip is against the mean."""
+    smile: float = 0.010
     """By which the mouth's corners rise."""
+    lifted: float = 0.45
+    """Of the photo's own rise of the corners, how much more is drawn of a closed mouth."""
     open_above: float = 0.017
     """Way between the lips from which on the mouth is drawn open."""
 
@@ -41,15 +46,23 @@ def drawn(shape: FaceShape, manner: MouthManner) -> tuple[np.ndarray, np.ndarray
     half = manner.half_width + manner.departure * (own - _MEAN_HALF)
     narrower = np.clip(half / own, 0.7, 1.0)
     half = own * narrower
+    rise = manner.smile
+    if not is_open(shape, manner):
+        own = shape.mouth[[2, 6], 1].mean() - shape.lips[[0, 6], 1].mean()
+        rise += manner.lifted * float(np.clip(own, 0, 0.06))
     contours = []
     for contour in (shape.lips, shape.mouth):
         contour = (contour - middle) * [narrower, 1] + middle - [0, 0.008]
-        contour[:, 1] -= manner.smile * np.abs((contour[:, 0] - middle[0]) / half) ** 2
+        contour[:, 1] -= rise * np.abs((contour[:, 0] - middle[0]) / half) ** 2
         contours.append(contour)
     outer, inner = contours
     near = inner[[0, 1, 1, 2, 3, 3, 4, 5, 5, 6, 7, 7]]
     keep = np.isin(np.arange(12), [0, 6])[:, None]
-    thin = np.stack([outer[:, 0], near[:, 1] + manner.lip_height * (outer - near)[:, 1]], 1)
+    full = (outer - near)[:, 1]
+    for lip, mean in ((slice(1, 6), _MEAN_UPPER), (slice(7, 12), _MEAN_LOWER)):
+        own = np.abs(full[lip]).mean() / mean
+        full[lip] *= manner.lip_height * np.clip(own, 0.4, 2.0) ** (manner.fullness - 1)
+    thin = np.stack([outer[:, 0], near[:, 1] + full], 1)
     return np.where(keep, outer, thin), inner
 
 
@@ -134,15 +147,16 @@ def _draw_open(
         edge = top * [1, 1] + [0, height * share]
         edge[:, 1] -= 0.85 * height * share * np.abs(np.linspace(-1, 1, len(edge))) ** 3.5
         canvas.fill(np.concatenate([top, edge[::-1]]), _TEETH, 1, clip)
-        shadow = np.concatenate([top, (top + [0, 0.16 * height])[::-1]])
-        canvas.fill(shadow, _TEETH_SHADOW, 0.20, clip)
+        for share in (0.14, 0.24, 0.34):  # the upper lip's shadow, soft
+            shadow = np.concatenate([top, (top + [0, share * height])[::-1]])
+            canvas.fill(shadow, _TEETH_SHADOW, 0.13, clip)
     if colors.teeth < 0.6 and height > 0.05:
         radii = (0.28 * (top[-1, 0] - top[0, 0]), 0.36 * height)
         tongue = curves.ellipse((top[:, 0].mean(), bottom[:, 1].max()), radii, 2, 30)
         canvas.fill(tongue, _TONGUE, 0.9, clip)
-    canvas.stroke(top, 0.012, ink, curves.taper(len(top), 0.9, 0.9, 0.5))
+    canvas.stroke(top, 0.0095, ink, curves.taper(len(top), 0.9, 0.9, 0.5))
     thin = mixed(ink, colors.lips, 0.35)
-    canvas.stroke(bottom, 0.007, thin, curves.taper(len(bottom), 0.7, 0.7, 0.5), 0.8)
+    canvas.stroke(bottom, 0.006, thin, curves.taper(len(bottom), 0.7, 0.7, 0.5), 0.7)
 
 
 def _draw_closed(
@@ -158,4 +172,4 @@ def _draw_closed(
     _lips(canvas, outer, line, line, colors, tint)
     t = np.linspace(-1, 1, len(line))
     press = np.maximum(np.exp(-((t / 0.35) ** 2)), np.exp(-(((np.abs(t) - 0.93) / 0.1) ** 2)))
-    canvas.stroke(line, 0.0125, ink, 0.50 + 0.45 * press)
+    canvas.stroke(line, 0.0105, ink, 0.42 + 0.50 * press)
