@@ -120,7 +120,7 @@ def painted(
     size = picture.shape[0]
     streak = np.zeros_like(beard.share) if streak is None else streak
     rough = beard.share + 0.06 * beard.density * streak * (beard.share > 0.05)
-    rough = fields.blurred(rough, (0.006 + 0.030 * (1 - beard.density)) * unit)
+    rough = fields.blurred(rough, (0.006 + 0.050 * (1 - beard.density)) * unit)
     tone = 1 + (beard.tone - 1) * (1 - 0.75 * beard.density)
     rough, tone, streak = (
         cv2.resize(a.astype(np.float32), (size, size), interpolation=cv2.INTER_CUBIC)

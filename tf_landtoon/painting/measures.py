@@ -93,7 +93,7 @@ class OutlineSettings:
     """Of the mean face's width at the cheeks."""
     departure: float = 0.60
     """How much a jaw broader or narrower than the mean goes beyond the photo's."""
-    lift: float = 0.05
+    lift: float = 0.06
     """Of the chin, face units."""
     softer: float = 0.05
     """What the softest faces add to the narrowing."""

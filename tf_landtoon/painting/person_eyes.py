@@ -33,7 +33,7 @@ _NARROWEST = 0.06  # face units between an eye's outer corner and the outline
 class EyeManner:
     """Proportions of a drawn eye."""
 
-    width: float = 1.42
+    width: float = 1.46
     """Of the photo's."""
     height: float = 0.525
     """Of its own width, for a mean openness."""
@@ -119,7 +119,7 @@ def placed(shape: FaceShape, side: int, manner: EyeManner) -> DrawnEye:
     """
     eye: EyeMeasure = shape.eyes[side]
     own, both = (
-        np.clip(openness / MEAN_OPENNESS, 0.3, 1.35) for openness in (eye.openness, shape.openness)
+        np.clip(openness / MEAN_OPENNESS, 0.3, 1.28) for openness in (eye.openness, shape.openness)
     )
     width = manner.width * eye.width
     openness = 0.4 * own + 0.6 * both
@@ -197,7 +197,7 @@ def _draw_iris(
     radius: float,
 ) -> None:
     """An iris of the person's own size, that a lid half closed covers, set on the lower lid."""
-    tall = np.clip(0.565 * eye.height, radius, 1.18 * radius)
+    tall = np.clip(0.575 * eye.height, radius, 1.30 * radius)
     wide = min(0.92 * tall, 0.31 * eye.width)
     low = min(0.42 * eye.height - tall, 0.02 * eye.height)
     centre = eye.at(np.array([[gaze * eye.sign - 0.03, low / eye.height]]))[0]
@@ -206,7 +206,7 @@ def _draw_iris(
         middle = centre + np.array([x * wide, y * tall])
         return curves.ellipse(middle, (wide * x_size, tall * y_size), 2.05, 48)
 
-    top, pale = shaded(color, 0.34, 1.15), mixed(shaded(color, 1.70, 0.92), _WHITE, 0.06)
+    top, pale = shaded(color, 0.34, 1.15), mixed(shaded(color, 1.55, 0.95), _WHITE, 0.05)
     start, end = centre - [0, 0.55 * tall], centre + [0, 0.95 * tall]
     canvas.fill(oval(1, 1), shaded(color, 0.34, 1.1), 1, clip)
     canvas.fill_gradient(oval(0.89, 0.90), start, end, top, pale, 1, clip)

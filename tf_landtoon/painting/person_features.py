@@ -30,7 +30,7 @@ def draw_nose(
     far = -light if turned == 0 else int(np.sign(shape.turn))
     own = (shape.nose[8, 0] - shape.nose[4, 0]) / 2
     hard = 1 - softness
-    width = 0.045 + 0.02 * hard + 0.25 * max(0.0, own - _MEAN_HALF_WIDTH)
+    width = 0.045 + 0.02 * hard + 0.5 * (own - _MEAN_HALF_WIDTH)
     wedge = [(-0.40 * width, -0.004), (1.05 * width, 0.004), (0.45 * width, -0.045)]
     wedge = np.array([*wedge, (0.012, -0.11)]) * [far, 1] + [x, y]
     canvas.fill(curves.spline(np.concatenate([wedge, wedge[:1]]), 6), colors.skin_shade, 0.75)
@@ -38,12 +38,12 @@ def draw_nose(
     base = curves.spline(base * [far, 1] + [x, y], 8)
     ink = mixed(colors.skin_line, colors.skin_shade, 0.15)
     canvas.stroke(base, 0.010, ink, curves.taper(len(base), 0.2, 0.3, 0.45), 0.95)
-    half = 0.80 * own
+    half = 0.88 * own
     for side, amount in ((far, 0.75 - 0.75 * turned), (-far, 0.35 + 0.4 * turned)):
         wing = [(0.86 * half, -0.060), (half, -0.030), (0.90 * half, -0.006)]
         wing = curves.spline(np.array([*wing, (0.72 * half, 0.0)]) * [side, 1] + [x, y], 6)
         soft = mixed(colors.skin_line, colors.skin_shade, 0.35)
-        amount *= np.clip(0.35 + 0.5 * hard + 12 * (own - _MEAN_HALF_WIDTH), 0, 1)
+        amount *= np.clip(0.45 + 0.5 * hard + 16 * (own - _MEAN_HALF_WIDTH), 0, 1.3)
         canvas.stroke(wing, 0.0085, soft, curves.taper(len(wing), 0.1, 0.2, 0.5), amount)
     strength = max(turned, np.clip((0.5 - softness) / 0.2, 0, 1) * 0.7)
     if strength > 0:

@@ -23,9 +23,9 @@ _MEAN_UPPER, _MEAN_LOWER = 0.051, 0.080  # heights of 138 portraits' lips, mean 
 class MouthManner:
     """Proportions; lengths in face units."""
 
-    half_width: float = 0.234
+    half_width: float = 0.240
     """Of the mean mouth."""
-    departure: float = 1.6
+    departure: float = 1.4
     """How strongly a wider or narrower mouth shows."""
     lip_height: float = 0.80
     """Of the photo's, of mean lips."""
@@ -89,6 +89,8 @@ def draw(
     """
     outer, inner = drawn(shape, manner)
     tint = (0.42 + 0.58 * np.clip(colors.lip_strength, 0, 1)) * (0.50 + 0.60 * softness)
+    height = np.abs(outer[[2, 3, 4, 8, 9, 10], 1] - inner[[1, 2, 3, 5, 6, 7], 1]).mean()
+    tint = min(tint * np.interp(height, [0.035, 0.075], [0.75, 1.45]), 1.0)  # full lips show
     ink = mixed(colors.skin_line, np.array([70.0, 22, 24]), 0.5)
     if is_open(shape, manner):
         _draw_open(canvas, outer, inner, colors, tint, ink)
@@ -130,7 +132,7 @@ def _draw_open(
     tint: float,
     ink: np.ndarray,
 ) -> None:
-    left, right = 0.35 * outer[0] + 0.65 * inner[0], 0.35 * outer[6] + 0.65 * inner[4]
+    left, right = 0.75 * outer[0] + 0.25 * inner[0], 0.75 * outer[6] + 0.25 * inner[4]
     top = curves.spline([left, *inner[1:4], right], 8)
     bottom = curves.spline([right, *inner[5:8], left], 8)
     # A cupid's bow inside the mouth is a photograph's: the upper edge gets straighter.
@@ -154,7 +156,8 @@ def _draw_open(
         radii = (0.28 * (top[-1, 0] - top[0, 0]), 0.36 * height)
         tongue = curves.ellipse((top[:, 0].mean(), bottom[:, 1].max()), radii, 2, 30)
         canvas.fill(tongue, _TONGUE, 0.9, clip)
-    canvas.stroke(top, 0.0095, ink, curves.taper(len(top), 0.9, 0.9, 0.5))
+    line = np.concatenate([outer[:1], top, outer[6:7]])  # on into the corners
+    canvas.stroke(line, 0.0095, ink, curves.taper(len(line), 0.7, 0.7, 0.5))
     thin = mixed(ink, colors.lips, 0.35)
     canvas.stroke(bottom, 0.006, thin, curves.taper(len(bottom), 0.7, 0.7, 0.5), 0.7)
 
