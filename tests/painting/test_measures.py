@@ -60,6 +60,41 @@ def test_the_chin_rises_by_the_lift_and_keeps_its_turn():
     assert drawn[10, 0] - drawn[6, 0] < 0.8 * (flat[10, 0] - flat[6, 0])
 
 
+def test_what_differs_from_the_mean_differs_more_and_the_mean_not_at_all():
+    settings = measures.FeatureSettings()
+    apart, nose = [], []
+    for factor in (0.9, 1.0, 1.1):
+        points = painted_sitter.MEAN_POINTS.copy()
+        points[36:48, 0] *= factor
+        points[31:36, 0] *= factor
+        eyes, others = measures.strengthened(points, points, settings)
+        apart.append(eyes[42:48, 0].mean() / points[42:48, 0].mean())
+        nose.append((others[35, 0] - others[31, 0]) / (points[35, 0] - points[31, 0]))
+        assert np.allclose(eyes[:36], points[:36]) and np.allclose(others[:27], points[:27])
+    for ratios in (apart, nose):
+        assert ratios[0] < 0.97 and ratios[2] > 1.03
+        assert ratios[1] == pytest.approx(1, abs=0.02)
+
+
+def test_features_of_a_mirrored_face_are_strengthened_to_its_mirror_image():
+    points, settings = crooked(), measures.FeatureSettings()
+    mirrored = (points * [-1, 1])[painted_sitter.MIRROR]
+    one = measures.strengthened(points, points, settings)
+    other = measures.strengthened(mirrored, mirrored, settings)
+    for mine, its in zip(one, other):
+        assert np.allclose((mine * [-1, 1])[painted_sitter.MIRROR], its)
+
+
+def test_soft_faces_have_shorter_and_narrower_chins():
+    hard, soft = (
+        measures.drawn_outline(painted_sitter.MEAN_POINTS, OutlineSettings(), softness)
+        for softness in (0.0, 1.0)
+    )
+    assert soft[8, 1] == pytest.approx(hard[8, 1] - OutlineSettings().shorter)
+    assert soft[10, 0] - soft[6, 0] < 0.97 * (hard[10, 0] - hard[6, 0])
+    assert np.allclose(soft[[0, 16]], hard[[0, 16]])
+
+
 def test_the_way_between_the_lips_is_the_mouths_opening():
     points = painted_sitter.MEAN_POINTS.copy()
     points[[67, 66, 65], 1] = points[[61, 62, 63], 1] + 0.12

@@ -50,7 +50,7 @@ def test_the_chin_shades_the_neck_and_nothing_shades_the_background(study):
     column, row = np.round(study.frame.px(np.array([0.0, 1.25]))).astype(int)
     assert shade[row, column] < 0.1
     assert shade[study.shares[Layer.BACKGROUND] > 0.99].max() < 0.02
-    assert shade.min() >= 0 and shade.max() <= 1
+    assert shade.min() >= -0.5 and shade.max() <= 1
 
 
 def test_a_fringe_shades_the_forehead_below_it(study):
@@ -59,4 +59,12 @@ def test_a_fringe_shades_the_forehead_below_it(study):
     x = np.abs(study.frame.face_xy[..., 0]) < 0.2
     shade = shadow(study, 1, hair)
     assert shade[x & (y > -0.34) & (y < -0.32)].mean() > 0.8
-    assert shade[x & (y > -0.28) & (y < 0.0)].max() < 0.05
+    below = [shade[x & (y > top) & (y < top + 0.04)].mean() for top in (-0.28, -0.20, -0.12)]
+    assert 0.1 < below[0] < 0.4 and max(below[1:]) < 0.1
+
+
+def test_round_forms_are_lighter_on_the_lit_side_and_mirror_with_the_light(study):
+    from_left, from_right = (painted_skin.modelling(study.frame, light) for light in (-1, 1))
+    assert np.abs(from_right[:, ::-1] - from_left).mean() < 2e-3
+    column, row = np.round(study.frame.px(np.array([0.33, 0.21])) / 4).astype(int)
+    assert from_right[row, column] < from_left[row, column] < -0.05

@@ -75,7 +75,7 @@ def test_brows_of_a_mirrored_face_are_mirror_images(study):
         assert np.allclose(line * [-1, 1], person_brows.drawn_line(its, -0.1, MANNER))
 
 
-def test_a_drawn_brow_has_a_blunt_head_a_body_and_a_thin_tail(study):
+def test_a_drawn_brow_has_a_pointed_head_a_body_and_a_thin_tail(study):
     colors = study.sitter.colors
     brow = measured(study, 0.06)
     line = person_brows.drawn_line(brow, -0.1, MANNER)
@@ -87,9 +87,10 @@ def test_a_drawn_brow_has_a_blunt_head_a_body_and_a_thin_tail(study):
         inked.append((canvas.mask(polygon) > 0).sum())
         half = len(polygon) // 2
         thick = np.linalg.norm(polygon[:half] - polygon[::-1][:half], axis=1)
-        head, body, tail = (thick[round(share * half)] for share in (0.06, 0.35, 0.93))
-        assert 0.3 * body < head < body and tail < 0.4 * body
-        assert body > 0.03
+        head, body, tail = (thick[round(share * half)] for share in (0.02, 0.35, 0.93))
+        assert head < 0.5 * body and tail < 0.4 * body
+        assert thick.argmax() == pytest.approx(0.33 * half, abs=0.15 * half)
+        assert body > 0.02
     assert inked[0] > 1.15 * inked[1]
     heavier = dataclasses.replace(brow, thickness=1.3 * brow.thickness)
     canvas = Canvas(256, np.array([(160, 0, 127.5), (0, 160, 63.5)]))

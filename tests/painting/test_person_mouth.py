@@ -54,10 +54,31 @@ def test_a_wide_mouth_stays_wide_and_none_is_wider_than_the_photos():
         drawn.append((outer[6, 0] - outer[0, 0]) / 2)
         own.append((shape.lips[6, 0] - shape.lips[0, 0]) / 2)
         rise = (shape.lips[0, 1] - outer[0, 1]) - (shape.mouth[2, 1] - inner[2, 1])
-        assert rise == pytest.approx(MANNER.smile, abs=1e-3)
+        curved = shape.mouth[[2, 6], 1].mean() - shape.lips[[0, 6], 1].mean()
+        assert rise == pytest.approx(MANNER.smile + MANNER.lifted * max(curved, 0), abs=1e-3)
     assert (np.diff(drawn) > 0.9 * np.diff(own)).all()
     assert (np.array(drawn) <= np.array(own) + 1e-9).all()
     assert drawn[2] == pytest.approx(MANNER.half_width, abs=1e-3)
+
+
+def test_fuller_lips_are_drawn_fuller_than_they_are_in_proportion():
+    heights = []
+    for fullness in (0.7, 1.0, 1.4):
+        points = painted_sitter.MEAN_POINTS.copy()
+        points[55:60, 1] = points[66, 1] + fullness * (points[55:60, 1] - points[66, 1])
+        outer, inner = person_mouth.drawn(shape_of(points), MANNER)
+        heights.append(outer[9, 1] - inner[6, 1])
+    assert heights[1] / heights[0] > 1 / 0.7 and heights[2] / heights[1] > 1.4
+
+
+def test_a_closed_smile_curves_further_than_the_photos():
+    points = painted_sitter.MEAN_POINTS.copy()
+    points[[48, 54, 60, 64], 1] -= 0.03
+    smiling, plain = (
+        shape.mouth[[2, 6], 1].mean() - person_mouth.drawn(shape, MANNER)[0][0, 1]
+        for shape in (shape_of(points), with_mouth())
+    )
+    assert smiling > plain + 0.03
 
 
 def test_an_open_mouth_shows_its_teeth_and_one_without_them_its_dark(study):

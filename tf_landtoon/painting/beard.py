@@ -64,15 +64,17 @@ def found(
     Returns:
         None where there is none.
     """
+    if softness >= _SOFTEST or share.max() <= 0.5:
+        return None
     cheeks = _cheek_light(photo, shares, frame)
-    if softness >= _SOFTEST or cheeks is None:
+    if cheeks is None:
         return None
     if abs(shape.turn) < _TURNED:
         share = np.maximum(share, _mirrored(share, frame))
     side = 2 * round(_GAP * frame.unit / 2) + 1
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    share = cv2.morphologyEx(share, cv2.MORPH_CLOSE, kernel)
-    place = _without_specks(share > 0.5, frame)
+    place = cv2.morphologyEx((share > 0.5).astype(np.uint8), cv2.MORPH_CLOSE, kernel)
+    place = _without_specks(place > 0, frame)
     if place.sum() < _LEAST_AREA * frame.unit**2:
         return None
     place = fields.blurred(place.astype(np.float32), 0.014 * frame.unit)

@@ -52,15 +52,19 @@ def without_cast(
     if len(ground) > 300:  # shades of grey (Finlayson and Trezzi 2004), norm 4
         shade = (ground**4).mean(0) ** 0.25
         found.append((_ratios(shade), np.full(2, _GROUND_SPREAD)))
-    return _tinted(photo, -_agreed(found), np.ones_like(face))
+    return _tinted(photo, -_agreed(found))
 
 
-def _tinted(photo: np.ndarray, ratios: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """The photo [F, F, 3] with linear R/G and B/G changed by logarithms [2], its light kept."""
+def _tinted(photo: np.ndarray, ratios: np.ndarray, share: np.ndarray | None = None) -> np.ndarray:
+    """The photo [F, F, 3] with linear R/G and B/G changed by logarithms [2], its light kept.
+
+    `share` [F, F] says by how much each pixel; None: wholly.
+    """
     gain = np.exp([ratios[0], 0, ratios[1]])
     gain /= fields.light_of(gain.astype(np.float32))
-    gain = 1 + (gain - 1) * share[..., None]
-    return (255 * ((photo / 255) ** _GAMMA * gain) ** (1 / _GAMMA)).clip(0, 255).astype(np.float32)
+    if share is not None:
+        gain = 1 + (gain - 1) * share[..., None]
+    return (photo * (gain ** (1 / _GAMMA)).astype(np.float32)).clip(0, 255)
 
 
 def _ratios(linear: np.ndarray) -> np.ndarray:

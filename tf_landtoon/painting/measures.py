@@ -126,7 +126,9 @@ def drawn_outline(
     factor = np.concatenate([factor, factor[7::-1]])
     axis = jaw[8, 0] * np.clip((jaw[:, 1] - 0.15) / 0.85, 0, 1)
     jaw[:, 0] = axis + (jaw[:, 0] - axis) * factor
-    jaw[:, 1] -= (settings.lift + settings.shorter * softness) * np.clip((jaw[:, 1] - 0.3) / 0.7, 0, 1)
+    jaw[:, 1] -= (settings.lift + settings.shorter * softness) * np.clip(
+        (jaw[:, 1] - 0.3) / 0.7, 0, 1
+    )
     return jaw
 
 

@@ -7,11 +7,14 @@ from tf_landtoon.painting import fields
 from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
 from tf_landtoon.painting.layers import Layer
 
-
 # Soft modelling of a face: x (of the image's right side), y, radii in face units, and how much
 # shade; below 0 light.
 _FORMS = np.array(
-    [(0.0, -0.40, 0.30, 0.13, -0.30), (0.33, 0.21, 0.14, 0.08, -0.30), (0.0, 0.93, 0.10, 0.05, -0.15)]
+    [
+        (0.0, -0.40, 0.30, 0.13, -0.30),
+        (0.33, 0.21, 0.14, 0.08, -0.30),
+        (0.0, 0.93, 0.10, 0.05, -0.15),
+    ]
     + [(0.50, 0.42, 0.13, 0.20, 0.30), (0.0, 0.76, 0.13, 0.045, 0.22)]
     + [(0.60, -0.25, 0.14, 0.30, 0.25), (0.14, 0.02, 0.06, 0.10, 0.20)]
 )
@@ -25,7 +28,11 @@ def modelling(frame: IconFrame, light: int) -> np.ndarray:
         frame: of the icon.
         light: as of `shadow`.
     """
-    x, y = np.moveaxis(frame.face_xy[::_COARSE, ::_COARSE].astype(np.float32), -1, 0)
+    first, last = _COARSE // 2 - 1, _COARSE // 2  # the two px round each coarse one's middle
+    own = (
+        frame.face_xy[first::_COARSE, first::_COARSE] + frame.face_xy[last::_COARSE, last::_COARSE]
+    )
+    x, y = np.moveaxis((own / 2).astype(np.float32), -1, 0)
     shade = np.zeros_like(x)
     for at_x, at_y, wide, tall, amount in _FORMS.astype(np.float32):
         down = ((y - at_y) / tall) ** 2
@@ -94,8 +101,19 @@ def border(first: np.ndarray, second: np.ndarray, size: int, width: float) -> np
     Returns:
         [size, size] float32 0..1, the line's opacity.
     """
-    both = cv2.resize(first + second, (size, size), interpolation=cv2.INTER_LINEAR)
-    apart = cv2.resize(first - second, (size, size), interpolation=cv2.INTER_CUBIC)
+    line = np.zeros((size, size), np.float32)
+    near = (np.minimum(first, second) > 0.1).astype(np.uint8)
+    x, y, wide, tall = cv2.boundingRect(near)
+    if wide == 0:
+        return line
+    zoom = size / first.shape[0]
+    reach = 4 + width + 2 * zoom
+    left, top = (max(int(start * zoom - reach), 0) for start in (x, y))
+    right, bottom = (int((start + side) * zoom + reach) for start, side in ((x, wide), (y, tall)))
+    box = slice(top, bottom), slice(left, right)
+    both = cv2.resize(first + second, (size, size), interpolation=cv2.INTER_LINEAR)[box]
+    apart = cv2.resize(first - second, (size, size), interpolation=cv2.INTER_CUBIC)[box]
     slope = np.hypot(cv2.Sobel(apart, cv2.CV_32F, 1, 0), cv2.Sobel(apart, cv2.CV_32F, 0, 1)) / 8
     distance = np.abs(apart) / (slope + 1e-3)
-    return np.clip(0.5 + width / 2 - distance, 0, 1) * np.clip((both - 0.55) / 0.25, 0, 1)
+    line[box] = np.clip(0.5 + width / 2 - distance, 0, 1) * np.clip((both - 0.55) / 0.25, 0, 1)
+    return line

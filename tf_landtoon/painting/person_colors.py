@@ -76,8 +76,10 @@ def drawn_skin(color: np.ndarray) -> np.ndarray:
     hue, saturation, value = _to_hsv(color)
     hue = hue if hue < 0.5 else hue - 1
     # Pale skin in dim light is as dark as tanned skin, but less yellow.
-    value += 0.05 * np.clip((0.36 - saturation) / 0.08, 0, 1) * np.interp(
-        value, [0.65, 0.75, 0.90, 0.97], [0, 1, 1, 0]
+    value += (
+        0.05
+        * np.clip((0.36 - saturation) / 0.08, 0, 1)
+        * np.interp(value, [0.65, 0.75, 0.90, 0.97], [0, 1, 1, 0])
     )
     kept = np.interp(value, [0.66, 0.80, 0.90], [1.0, 0.88, 0.76])  # fair skin is no tan
     saturation = np.clip(0.01 + saturation * kept, 0.12, 0.66)
@@ -199,18 +201,22 @@ def _iris(
 
 def _iris_pixels(photo: np.ndarray, frame: IconFrame, gaze: float) -> np.ndarray:
     """Pixels of both irises' rings below the lids' shadow, [N, 3]."""
-    rows, columns = np.mgrid[: photo.shape[0], : photo.shape[1]].astype(np.float32)
     pixels = []
     for first in (36, 42):
         eye = frame.points[first : first + 6]
         width = np.linalg.norm(eye[0] - eye[3])
         centre = eye[[1, 2, 4, 5]].mean(0) + [gaze * width / 2, 0]
         radius = 0.2 * width
+        top, left = (max(int(at - radius), 0) for at in centre[::-1])
+        near = photo[top : int(centre[1] + radius) + 2, left : int(centre[0] + radius) + 2]
+        rows, columns = (
+            np.mgrid[: near.shape[0], : near.shape[1]] + np.array([top, left])[:, None, None]
+        )
         x, y = columns - centre[0], rows - centre[1]
         away = np.hypot(x, y) / radius
         above_lid = y < eye[4:6, 1].mean() - centre[1] - 0.5
         ring = (away > 0.45) & (away < 1) & (y > -0.25 * radius) & above_lid
-        pixels.append(photo[ring])
+        pixels.append(near[ring])
     return np.concatenate(pixels)
 
 
