@@ -15,7 +15,7 @@ from tf_landtoon.painting.measures import FaceShape
 _WARM = 0.062  # hue that skin is drawn towards: dim photos are mauve
 # Light skin gets lighter, as in anime; dark skin stays what it is.
 _SKIN_VALUES = [0.15, 0.30, 0.50, 0.65, 0.74, 0.80, 0.86, 0.90, 1.0]
-_DRAWN_VALUES = [0.21, 0.32, 0.49, 0.635, 0.740, 0.830, 0.920, 0.952, 0.992]
+_DRAWN_VALUES = [0.21, 0.32, 0.495, 0.640, 0.740, 0.830, 0.920, 0.952, 0.992]
 # Light irises by how yellow they are (CIELAB's b of the photo's): blue, grey, green, hazel.
 _YELLOWS = [4.5, 7.0, 9.0, 11.0, 14.0]
 _LIGHT_IRISES = np.array(  # of value 1
@@ -76,12 +76,9 @@ def drawn_skin(color: np.ndarray) -> np.ndarray:
     hue, saturation, value = _to_hsv(color)
     hue = hue if hue < 0.5 else hue - 1
     # Pale skin in dim light is as dark as tanned skin, but less yellow.
-    value += (
-        0.05
-        * np.clip((0.36 - saturation) / 0.08, 0, 1)
-        * np.interp(value, [0.65, 0.75, 0.90, 0.97], [0, 1, 1, 0])
-    )
-    kept = np.interp(value, [0.66, 0.80, 0.90], [1.0, 0.88, 0.76])  # fair skin is no tan
+    pale = np.clip((0.38 - saturation) / 0.12, 0, 1)
+    value += 0.045 * pale * np.interp(value, [0.65, 0.75, 0.90, 0.97], [0, 1, 1, 0])
+    kept = np.interp(value, [0.62, 0.74, 0.90], [1.0, 0.92, 0.76])  # fair skin is no tan
     saturation = np.clip(0.01 + saturation * kept, 0.12, 0.66)
     hue += 0.25 * (_WARM - hue)
     value = np.interp(value, _SKIN_VALUES, _DRAWN_VALUES)
