@@ -11,7 +11,7 @@ from tf_landtoon.painting.icon_frame import IconFrame
 _ABOVE = np.linspace(-0.02, 0.13, 46)  # face units above the lid's edge
 _LASHES = 16  # the first of these hold the dark of the lashes
 _NEAREST = 4  # steps between the lashes and a crease, a crease and the brow bone
-_NONE_BELOW, _FULL = 0.08, 0.35
+_NONE_BELOW, _FULL = 0.08, 0.50
 
 
 def dip(photo: np.ndarray, frame: IconFrame) -> float:

@@ -37,8 +37,8 @@ class EyeManner:
     """Of the photo's."""
     height: float = 0.525
     """Of its own width, for a mean openness."""
-    openness: float = 1.1
-    """How much of the height follows the photo's openness."""
+    openness: float = 1.3
+    """Power with which the height follows the photo's openness."""
     closed_below: float = 0.10
     """Openness of the photo's eye below which it is drawn closed."""
     slant: float = 1.45
@@ -123,7 +123,7 @@ def placed(shape: FaceShape, side: int, manner: EyeManner) -> DrawnEye:
     )
     width = manner.width * eye.width
     openness = 0.4 * own + 0.6 * both
-    height = manner.height * width * (1 - manner.openness + manner.openness * openness)
+    height = manner.height * width * openness**manner.openness
     slant = 0.5 * (eye.slant + shape.slant)
     angle = np.clip((slant - MEAN_SLANT) * manner.slant + manner.mean_slant, -0.17, 0.25)
     centre = (eye.inner + eye.outer) / 2 + [0.010, manner.lower]
@@ -276,6 +276,16 @@ def _draw_crease(
     pressure = curves.taper(len(line), 0.05, 0.25, 0.65)
     ink = mixed(colors.skin_line, colors.lash, 0.25)
     canvas.stroke(eye.at(line), 0.0085, ink, pressure, 0.15 + 0.75 * strength)
+
+
+def draw_bag(canvas: Canvas, eye: DrawnEye, colors: PersonColors, depth: float) -> None:
+    """Draws the fold below an eye of a face whose folds are `depth` deep, 0..1."""
+    strength = np.clip((depth - 0.2) / 0.5, 0, 1)
+    if strength == 0 or eye.is_closed:
+        return
+    line = curves.part(eye.lower(), 0.10, 0.70, 20) * [0.95, 0.9] + [-0.03, 0.24]
+    ink = mixed(colors.skin_line, colors.skin_shade, 0.65)
+    canvas.stroke(eye.at(line), 0.008, ink, curves.taper(20, 0.2, 0.0, 0.4), 0.65 * strength)
 
 
 def _draw_closed(canvas: Canvas, eye: DrawnEye, colors: PersonColors, width: float) -> list:

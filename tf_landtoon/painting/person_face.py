@@ -37,6 +37,7 @@ def draw(canvas: Canvas, study: Study, manner: Manner) -> tuple[tuple, list, lis
         polygons += person_eyes.draw(
             canvas, eye, colors, manner.eyes, softness, sitter.gaze, sitter.light, sitter.creases
         )
+        person_eyes.draw_bag(canvas, eye, colors, sitter.folds)
         top = eye.centre[1] - 0.60 * eye.height
         own = sitter.brows[side]
         brows.append(person_brows.drawn_line(own, top, manner.brows))
