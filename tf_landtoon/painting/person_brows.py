@@ -53,7 +53,7 @@ class BrowManner:
 
     thickness: float = 0.034
     """Of the body of a brow of usual weight."""
-    departure: float = 2.3
+    departure: float = 2.1
     """Power of the brow's own weight."""
     calm: float = 0.45
     """Share of an inner end's dip that is taken back: large eyes make it a frown."""

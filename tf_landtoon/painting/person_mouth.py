@@ -33,8 +33,8 @@ class MouthManner:
     """Power of how full each lip is against the mean."""
     smile: float = 0.010
     """By which the mouth's corners rise."""
-    lifted: float = 0.45
-    """Of the photo's own rise of the corners, how much more is drawn of a closed mouth."""
+    lifted: float = 0.60
+    """Of the photo's own rise of the corners, how much more is drawn."""
     open_above: float = 0.017
     """Way between the lips from which on the mouth is drawn open."""
 
@@ -46,10 +46,8 @@ def drawn(shape: FaceShape, manner: MouthManner) -> tuple[np.ndarray, np.ndarray
     half = manner.half_width + manner.departure * (own - _MEAN_HALF)
     narrower = np.clip(half / own, 0.7, 1.0)
     half = own * narrower
-    rise = manner.smile
-    if not is_open(shape, manner):
-        own = shape.mouth[[2, 6], 1].mean() - shape.lips[[0, 6], 1].mean()
-        rise += manner.lifted * float(np.clip(own, 0, 0.06))
+    own = shape.mouth[[2, 6], 1].mean() - shape.lips[[0, 6], 1].mean()
+    rise = manner.smile + manner.lifted * float(np.clip(own, 0, 0.06))
     contours = []
     for contour in (shape.lips, shape.mouth):
         contour = (contour - middle) * [narrower, 1] + middle - [0, 0.008]
