@@ -78,7 +78,7 @@ def drawn_skin(color: np.ndarray) -> np.ndarray:
     # Pale skin in dim light is as dark as tanned skin, but less yellow.
     pale = np.clip((0.38 - saturation) / 0.12, 0, 1)
     value += 0.045 * pale * np.interp(value, [0.65, 0.75, 0.90, 0.97], [0, 1, 1, 0])
-    kept = np.interp(value, [0.62, 0.74, 0.90], [1.0, 0.92, 0.76])  # fair skin is no tan
+    kept = np.interp(value, [0.62, 0.74, 0.90], [1.0, 0.89, 0.76])  # fair skin is no tan
     least = np.interp(value, [0.60, 0.72, 0.82], [0.44, 0.36, 0.12])  # dark skin is never grey
     saturation = np.clip(0.01 + saturation * kept, least, 0.66)
     hue += 0.25 * (_WARM - hue)
