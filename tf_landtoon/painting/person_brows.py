@@ -26,7 +26,7 @@ _BODY = slice(2, 10)  # the stations that tell of the whole brow
 _MEAN_BODY = 0.072  # thickness there
 _LEAST_SEEN = 0.5  # share of the mean thickness below which hair or glasses hide a station
 # Of a drawn brow: a soft point, heaviest at a third of its length, a long thin tail.
-_SHAPE = np.array([0.18, 0.62, 0.93, 1.0, 0.93, 0.80, 0.64, 0.46, 0.25, 0.05])
+_SHAPE = np.array([0.18, 0.62, 0.93, 1.0, 0.93, 0.80, 0.63, 0.43, 0.21, 0.05])
 
 
 @dataclasses.dataclass(frozen=True)
