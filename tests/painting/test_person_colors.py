@@ -11,10 +11,10 @@ from tf_landtoon.painting.layers import Layer
 HAIR = np.array([98.0, 63, 49])
 
 
-def read(study, photo, gaze=0.0):
+def read(study, photo, gaze=0.0, hair=HAIR):
     shape = study.sitter.shape
     face = study.shares[Layer.FACE]
-    return person_colors.read(photo, face, HAIR, study.frame, shape, gaze)
+    return person_colors.read(photo, face, hair, study.frame, shape, gaze)
 
 
 def with_irises(study, color, gaze=0.0):
@@ -67,6 +67,19 @@ def test_blue_eyes_are_drawn_blue_and_brown_ones_brown(study):
     assert blue[2] > blue[0] + 15
     assert brown[0] > brown[1] > brown[2]
     assert light_brown.mean() > brown.mean() + 3
+
+
+def test_what_shines_grey_in_the_eyes_below_black_hair_is_brown(study):
+    shining = with_irises(study, (70, 64, 55))
+    black, light = (read(study, shining, hair=np.full(3, level)).iris for level in (45.0, 150.0))
+    assert black[0] > black[2] + 25
+    assert light[0] - light[2] < black[0] - black[2] - 10
+
+
+def test_dark_skin_is_never_drawn_grey():
+    for value in (0.3, 0.45, 0.6):
+        drawn = person_colors.drawn_skin(hsv(0.05, 0.2, value))
+        assert colorsys.rgb_to_hsv(*drawn / 255)[1] > 0.42
 
 
 def test_the_more_the_lips_differ_from_the_skin_the_more_they_stand_out(study):

@@ -143,3 +143,15 @@ def test_a_crease_is_drawn_where_the_photo_has_one(study):
         x, y = np.round(canvas.to_px(above[None])[0]).astype(int)
         sums.append(canvas.small()[y - 6 : y + 4, x - 3 : x + 4].astype(float).sum())
     assert sums[0] > sums[1] > sums[2]
+
+
+def test_only_deep_folds_show_below_the_eyes(study):
+    eye = person_eyes.placed(opened(1.0), 1, MANNER)
+    darker = []
+    for depth in (0.1, 0.4, 0.9):
+        canvas = Canvas(192, np.array([(160, 0, 95.5), (0, 160, 79.5)]))
+        canvas.pixels[:] = np.round(study.sitter.colors.skin)
+        before = canvas.small().astype(float)
+        person_eyes.draw_bag(canvas, eye, study.sitter.colors, depth)
+        darker.append((before - canvas.small()).sum())
+    assert darker[0] == 0 and darker[2] > 1.5 * darker[1] > 0
