@@ -161,7 +161,7 @@ def _bow(start: float, end: float, columns: np.ndarray, most: float) -> np.ndarr
     most = min(most, half)
     radius = (half**2 + most**2) / (2 * most)
     x = np.clip(np.abs(columns - (start + end) / 2), 0, radius)
-    height = np.sqrt(radius**2 - x**2) - (radius - most)
+    height = np.sqrt(np.maximum(radius**2 - x**2, 0)) - (radius - most)  # rounding may pass 0
     return np.where((columns < start) | (columns > end), -9, height)
 
 
