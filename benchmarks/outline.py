@@ -97,7 +97,7 @@ def _sheet(
         points_px, visible = landmark_files.read(files[paths[index].stem])
         square = frames.box_square(points_px, frames.VIEW_SCALE)
         image = pictures.read_rgb(paths[index])
-        crop = cropping.crop(image, frames.square_matrix(*square, _SHOWN_PX), _SHOWN_PX)
+        crop = cropping.crop_mirrored(image, frames.square_matrix(*square, _SHOWN_PX), _SHOWN_PX)
         for name in (_MARKED, _THESIS, _OURS):
             shown = frames.apply(frames.square_matrix(*square, sizes.VIEW), points_px)
             shown[:17] = found[name][index]

@@ -66,7 +66,7 @@ def test_two_readings_of_one_face_are_the_surer_one():
 
 def test_the_whole_picture_is_read_as_one_face():
     rgb, points_px = drawn_scenes.drawing(0)
-    crop = cropping.crop(rgb, face_squares.around(points_px).matrix(200), 200)
+    crop = cropping.crop_mirrored(rgb, face_squares.around(points_px).matrix(200), 200)
     face = reader(mean_face).whole(crop)
     assert face.found_by == "whole"
     assert np.abs(np.array(face.square.centre_px) - 99.5).max() < 40

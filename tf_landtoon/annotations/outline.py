@@ -143,7 +143,7 @@ def thesis_outline(image: np.ndarray, points_28_px: np.ndarray) -> np.ndarray:
     """
     points = landmarks.from_28(points_28_px)
     matrix = _crop_matrix(points_28_px, sizes.VIEW)
-    lines = _lines(cropping.crop(image, matrix, sizes.VIEW))
+    lines = _lines(cropping.crop_mirrored(image, matrix, sizes.VIEW))
     outline = frames.apply(matrix, points[list(KNOTS)])
     for _ in range(2):
         middles = (outline[:-1] + outline[1:]) / 2
@@ -180,7 +180,7 @@ def spline_outline(
     points = start(points_28_px)
     matrix = _crop_matrix(points_28_px, sizes.VIEW)
     curve, normals = _stations(frames.apply(matrix, points[:17]).astype(np.float64))
-    crop = cropping.crop(
+    crop = cropping.crop_mirrored(
         image, _crop_matrix(points_28_px, _PER_PX * sizes.VIEW), _PER_PX * sizes.VIEW
     )
     offsets = _without_the_knots(_best_offsets(_strengths(crop, curve, normals)))

@@ -108,7 +108,7 @@ def _look(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The answers for squares, [N, 40, 2] float64 px of the picture, and their log-odds [N, 40]."""
     matrices = [square.matrix(image_size) for square in squares]
-    crops = np.stack([cropping.crop(picture, matrix, image_size) for matrix in matrices])
+    crops = np.stack([cropping.crop_mirrored(picture, matrix, image_size) for matrix in matrices])
     flip = np.array(mirrored)
     crops[flip] = crops[flip, :, ::-1]
     points_px, certainty = (np.array(column, np.float64) for column in find(crops))

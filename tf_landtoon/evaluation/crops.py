@@ -116,4 +116,8 @@ def _read_face(
     if side_px < 1:
         raise errors.InputError(f"{landmarks_path}: the landmarks fall on one point; mend the file")
     matrix = frames.square_matrix(centre_px, side_px, image_size)
-    return cropping.crop(image, matrix, image_size), frames.apply(matrix, points_px), visible
+    return (
+        cropping.crop_mirrored(image, matrix, image_size),
+        frames.apply(matrix, points_px),
+        visible,
+    )

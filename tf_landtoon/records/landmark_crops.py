@@ -40,7 +40,7 @@ def crop_face(
         scale = frames.VIEW_SCALE * image_size / view_size
         centre_px, side_px = frames.box_square(points_px, scale)
         matrix = frames.square_matrix(centre_px, side_px, image_size)
-    encoded, image_format = outcomes.encode(cropping.crop(image, matrix, image_size))
+    encoded, image_format = outcomes.encode(cropping.crop_mirrored(image, matrix, image_size))
     return outcomes.Outcome(
         name=job.path.name,
         encoded=encoded,
