@@ -69,6 +69,14 @@ def test_a_photo_that_lies_on_its_side_or_upside_down_has_the_same_points(
     assert inside.all()
 
 
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_face_says_its_score_and_how_far_it_leans(finder, astronaut, quarters):
+    [face] = finder.faces(np.rot90(astronaut, quarters).copy())
+    leaning = -90 * quarters + 5  # the sitter's head leans a little
+    assert abs((face.turn_degrees - leaning + 180) % 360 - 180) < 10
+    assert 1 < face.score < 4
+
+
 @pytest.mark.parametrize("degrees", [-60, 50, 130])
 def test_a_face_that_leans_far_is_found_with_its_own_left_and_right(finder, astronaut, degrees):
     [(_, upright_px)] = finder.landmarks_68(astronaut)

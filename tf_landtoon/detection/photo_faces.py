@@ -1,5 +1,6 @@
 """Finds faces and dlib's 68 landmarks in photos."""
 
+import dataclasses
 import importlib.util
 import math
 import os
@@ -9,6 +10,7 @@ import cv2
 import numpy as np
 
 from tf_landtoon import errors
+from tf_landtoon.detection import small_faces
 
 _PREDICTOR_PACKAGE = "face_recognition_models"
 _PREDICTOR_FILE = "models/shape_predictor_68_face_landmarks.dat"
@@ -28,8 +30,29 @@ _FACE_SCORE = 0.5
 _TURNS = ((90, 180, 270), (45, 135, 225, 315))
 _BORDER = (128, 128, 128)  # of turned pictures: a grey in which no face is seen
 _ROOM = 2.0  # side of what the predictor is shown of a turned face, in sides of its square
-_Square = tuple[float, float, float, float]
-"""Middle (x, y), width and height, px."""
+_SMALL = 100 / _DETECTION_SIDE  # of a photo's longer side: what is smaller may not have been seen
+_Square = small_faces.Square
+
+
+@dataclasses.dataclass(frozen=True)
+class Face:
+    """A face of a photo.
+
+    Attributes:
+        box: x0, y0, x1, y1, px of the photo.
+        points_px: [68, 2] float32, (x, y) in the photo, in iBUG's order: the person's own left and
+            right, whichever way the photo lies.
+        score: dlib's; 1.1 (badly lit) to 4 for faces that look ahead.
+    """
+
+    box: tuple[float, float, float, float]
+    points_px: np.ndarray
+    score: float
+
+    @property
+    def turn_degrees(self) -> float:
+        """How far the face leans clockwise, -180 to 180; 0 where its eyes are level."""
+        return _leaning(self.points_px)
 
 
 class FaceFinder:
@@ -61,50 +84,69 @@ class FaceFinder:
         self._detect = dlib.get_frontal_face_detector()
         self._rectangle = dlib.rectangle
 
-    def landmarks_68(
-        self, rgb: np.ndarray
-    ) -> list[tuple[tuple[float, float, float, float], np.ndarray]]:
-        """Finds all faces of a photo that look at the camera, however it was held.
+    def faces(self, rgb: np.ndarray, every: bool = False) -> list[Face]:
+        """Finds the faces of a photo that look at the camera, however it was held.
 
         A photo that lies on its side or upside down is searched as it would stand upright; faces
         that lean further than the detector knows are searched levelled.
 
         Args:
             rgb: [H, W, 3] uint8.
+            every: also look for upright faces that are much smaller than the largest, which takes
+                a second in 12 megapixels. Where there is no larger one, that is done anyway.
 
         Returns:
-            For each face, largest first, its box (x0, y0, x1, y1) in px and its [68, 2] float32
-            points in px of the photo, in iBUG's order: the person's own left and right, whichever
-            way the photo lies.
+            Largest first.
         """
         shrink = max(1.0, max(rgb.shape[:2]) / _DETECTION_SIDE)
         small = rgb
         if shrink > 1:
             size = tuple(max(1, round(side / shrink)) for side in rgb.shape[1::-1])
             small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
-        turn, found = self._search(small)
+        turn, found = self._search(small, 0)
+        found = [(score, tuple(shrink * side for side in square)) for score, square in found]
+        if every or (not found and shrink > 1):
+            more = self._small_faces(rgb)
+            if turn == 0:
+                found = small_faces.without_doubles([*found, *more])
+            elif not found:
+                turn, found = 0, more
+        if not found:
+            turn, found = self._search(small, 1)
+            found = [(score, tuple(shrink * side for side in square)) for score, square in found]
         certain = _LEAST_SCORE * max((score for score, _ in found), default=0.0)
-        faces = []
-        for score, square in found:
-            if score >= certain:
-                whole = tuple(shrink * side for side in square)
-                faces.append((_bounds(whole, turn), self._points(rgb, whole, turn)))
-        faces.sort(key=lambda face: (face[0][0] - face[0][2]) * (face[0][3] - face[0][1]))
+        faces = [
+            Face(_bounds(square, turn), self._points(rgb, square, turn), score)
+            for score, square in found
+            if score >= certain
+        ]
+        faces.sort(key=lambda face: (face.box[0] - face.box[2]) * (face.box[3] - face.box[1]))
         return faces
 
-    def _search(self, small: np.ndarray) -> tuple[int, list[tuple[float, _Square]]]:
-        """The turn in degrees under which faces stand upright, and scores and squares of them."""
-        # Enlarging finds smaller faces, but takes four times as long and finds more that are none.
-        for enlargements in (0, 1):
-            best = (0, self._run(small, 0, enlargements))
-            for turns in _TURNS:
-                if _top(best[1]) >= _UPRIGHT_SCORE:
-                    break
-                others = [(turn, self._run(small, turn, enlargements)) for turn in turns]
-                best = max([best, *others], key=lambda answer: _top(answer[1]))
-            if _top(best[1]) >= _FACE_SCORE:
-                return best
-        return 0, []
+    def landmarks_68(
+        self, rgb: np.ndarray
+    ) -> list[tuple[tuple[float, float, float, float], np.ndarray]]:
+        """Boxes and [68, 2] points of `faces`, largest first, px."""
+        return [(face.box, face.points_px) for face in self.faces(rgb)]
+
+    def _small_faces(self, rgb: np.ndarray) -> list[tuple[float, _Square]]:
+        largest = _SMALL * max(rgb.shape[:2])
+        return small_faces.find(rgb, lambda crop: self._run(crop, 0, 0), _UPRIGHT_SCORE, largest)
+
+    def _search(
+        self, small: np.ndarray, enlargements: int
+    ) -> tuple[int, list[tuple[float, _Square]]]:
+        """The turn in degrees under which faces stand upright, and scores and squares of them.
+
+        Enlarging finds smaller faces, but takes four times as long and finds more that are none.
+        """
+        best = (0, self._run(small, 0, enlargements))
+        for turns in _TURNS:
+            if _top(best[1]) >= _UPRIGHT_SCORE:
+                break
+            others = [(turn, self._run(small, turn, enlargements)) for turn in turns]
+            best = max([best, *others], key=lambda answer: _top(answer[1]))
+        return best if _top(best[1]) >= _FACE_SCORE else (0, [])
 
     def _run(self, small: np.ndarray, turn: int, enlargements: int) -> list[tuple[float, _Square]]:
         """The detector's answers on the picture turned counter-clockwise, in the picture's px."""
@@ -129,9 +171,7 @@ class FaceFinder:
             return self._predicted(rgb, sides)
         points = self._points_turned(rgb, square, turn)
         # Found at the nearest turn; the predictor is at its best where the eyes are level.
-        across = points[42:48].mean(axis=0) - points[36:42].mean(axis=0)
-        level = math.degrees(math.atan2(across[1], across[0]))
-        return self._points_turned(rgb, square, level)
+        return self._points_turned(rgb, square, _leaning(points))
 
     def _points_turned(self, rgb: np.ndarray, square: _Square, degrees: float) -> np.ndarray:
         """The predictor's answer for a face that a turn by so much makes upright."""
@@ -149,6 +189,12 @@ class FaceFinder:
         rectangle = self._rectangle(*(round(side) for side in sides))
         parts = self._predict(np.ascontiguousarray(rgb), rectangle).parts()
         return np.array([(part.x, part.y) for part in parts], np.float32)
+
+
+def _leaning(points: np.ndarray) -> float:
+    """Degrees by which the line from eye to eye leans clockwise."""
+    across = points[42:48].mean(axis=0) - points[36:42].mean(axis=0)
+    return math.degrees(math.atan2(across[1], across[0]))
 
 
 def _top(found: list[tuple[float, _Square]]) -> float:

@@ -5,8 +5,8 @@ import numpy as np
 
 # 200 MB; a crop of more pixels than that is drawn with some skipped.
 _MAX_DRAWN_SIDE = 8192
-# What lies beyond a picture's edges is its border without detail (averaged to so many px a side, then
-# blurred by so many of these), which within a share of the crop's side becomes its middle colour.
+# What lies beyond a picture's edges is its border without detail (averaged to so many px a side,
+# then blurred by so many of these), which within a share of the crop becomes its middle colour.
 _VAGUE_SIDE, _VAGUE_BLUR = 64, 1.5
 _FADE = 0.16
 _SEAM_PX = 2  # of the crop, in which the picture becomes what lies beyond
