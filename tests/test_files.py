@@ -31,6 +31,14 @@ def test_a_place_that_cannot_be_written_to_is_an_input_error(tmp_path):
         files.write_atomically(tmp_path / "file" / "below.bin", b"data")
 
 
+@pytest.mark.parametrize("name", ["x" * 251 + ".png", "\u6f22" * 83 + ".png", "-" + "y" * 254])
+def test_a_name_may_be_as_long_as_the_file_system_has_it_and_no_longer(tmp_path, name):
+    files.write_atomically(tmp_path / name, b"data")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    with pytest.raises(files.NameTooLong, match="shorter"):
+        files.write_atomically(tmp_path / ("more" + name), b"data")
+
+
 @dataclasses.dataclass
 class Known:
     size: int

@@ -1,9 +1,12 @@
 """The one error that is the user's to mend, and the wrapper that shows it as one line."""
 
+import contextlib
 import functools
+import signal
 import sys
+import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from absl import app, logging
@@ -20,6 +23,27 @@ class InputError(ValueError):
 
 class Note(UserWarning):
     """Something worth saying of what was given, though it was used: one line that names it."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came: what is done is to be kept, as after Ctrl-C."""
+
+
+@contextlib.contextmanager
+def sigterm_as_interrupt() -> Iterator[None]:
+    """Within it, SIGTERM raises `Terminated`, so that what a run has found is not lost."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread hears signals
+        return
+
+    def terminate(*_: object) -> None:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _shown_as_a_line(show: Callable[..., None]) -> Callable[..., None]:
@@ -54,10 +78,10 @@ def run(
         except InputError as error:
             print(f"error: {error}", file=sys.stderr)
             return 1
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             rest = "; run the same command again to resume" if resumes else ""
             print(f"interrupted{rest}", file=sys.stderr)
-            return 130
+            return 143 if isinstance(stop, Terminated) else 130
 
     warnings.showwarning = _shown_as_a_line(warnings.showwarning)
     quiet_tensorflow.prepare()

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import errno
 import functools
 import os
 import pathlib
@@ -11,8 +12,14 @@ from typing import Any
 
 from tf_landtoon import errors
 
+_KEPT_NAME = 30  # characters of a name that its temporary one keeps: 255 bytes is all there is
+
 # What h5py raises for damaged files, depending on where the damage is.
 DAMAGED_HDF5 = (OSError, KeyError, ValueError, TypeError, RuntimeError)
+
+
+class NameTooLong(errors.InputError):
+    """A file that cannot have its name; others in its folder may well be written."""
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
@@ -40,10 +47,11 @@ def written_aside(path: str | os.PathLike[str]) -> Iterator[pathlib.Path]:
         A name in the same folder with the same suffixes.
 
     Raises:
+        NameTooLong: the file cannot be called so.
         errors.InputError: the place cannot be written to.
     """
     target = pathlib.Path(path)
-    temporary = target.with_name(f".tmp-{os.getpid()}-{target.name}")
+    temporary = target.with_name(f".tmp-{os.getpid()}-{target.name[-_KEPT_NAME:]}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -52,6 +60,8 @@ def written_aside(path: str | os.PathLike[str]) -> Iterator[pathlib.Path]:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise NameTooLong(f"{path}: the name is too long; give it a shorter one") from error
         raise errors.InputError(
             f"{path}: cannot be written ({error.strerror or error}); choose a folder that you may "
             "write to"

@@ -22,6 +22,7 @@ SUFFIXES = (
 )
 
 _SIGNATURE = "tf_landtoon"
+_MADE_BY = "made_by"
 
 
 def read_rgb(path: str | os.PathLike[str], most_pixels: int | None = None) -> np.ndarray:
@@ -59,27 +60,37 @@ def decode_rgb(data: bytes, name: str) -> np.ndarray:
     return decoding.decode(data, name)
 
 
-def encode_png(rgb: np.ndarray, signed: bool = False) -> bytes:
+def encode_png(rgb: np.ndarray, signed: bool = False, made_by: str = "") -> bytes:
     """Encodes [H, W, 3] or [H, W, 4] uint8 RGB as a PNG file.
 
     Args:
         rgb: the picture.
         signed: say in it that this project made it; `is_signed` finds that.
+        made_by: with that, what tells results of other settings apart; `made_by` reads it.
     """
     buffer, text = io.BytesIO(), PngImagePlugin.PngInfo()
     if signed:
         text.add_text("Software", _SIGNATURE)
+        if made_by:
+            text.add_text(_MADE_BY, made_by)
     Image.fromarray(rgb).save(buffer, "PNG", pnginfo=text)
     return buffer.getvalue()
 
 
 def is_signed(path: str | os.PathLike[str]) -> bool:
     """Whether a file is a result of this project, which a new one may replace."""
+    return made_by(path) is not None
+
+
+def made_by(path: str | os.PathLike[str]) -> str | None:
+    """What `encode_png` noted in a result of this project; None of anything else."""
     try:
         with Image.open(path) as image:
-            return image.info.get("Software") == _SIGNATURE
+            if image.info.get("Software") != _SIGNATURE:
+                return None
+            return str(image.info.get(_MADE_BY, ""))
     except (OSError, ValueError, SyntaxError):
-        return False
+        return None
 
 
 def encode_jpeg(rgb: np.ndarray, quality: int = 95) -> bytes:
@@ -157,7 +168,8 @@ def list_others(directory: str | os.PathLike[str], recursive: bool = False) -> l
 
 def _files_of(folder: pathlib.Path, recursive: bool) -> list[pathlib.Path]:
     found = folder.rglob("*") if recursive else folder.iterdir()
-    return sorted(path for path in found if path.name[0] != "." and not path.is_dir())
+    seen = (x for x in found if not any(part[0] == "." for part in x.relative_to(folder).parts))
+    return sorted(path for path in seen if not path.is_dir())
 
 
 def _is_picture(path: pathlib.Path) -> bool:
