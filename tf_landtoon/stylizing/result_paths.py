@@ -1,19 +1,25 @@
 """Where each photo's result goes: never over a photo, never two to one place."""
 
 import pathlib
+import re
 from collections.abc import Sequence
 
 from tf_landtoon import errors
 from tf_landtoon.images import pictures
+from tf_landtoon.stylizing.photo_settings import PhotoSettings
 from tf_landtoon.stylizing.result_settings import ResultSettings
 
+_WORDED = re.compile(r"\.(face\d+|\d+px)$")  # what `beside` may have put behind another's name
 
-def of(settings: ResultSettings, paths: Sequence[pathlib.Path]) -> list[pathlib.Path]:
+
+def of(
+    settings: PhotoSettings | ResultSettings, paths: Sequence[pathlib.Path]
+) -> list[pathlib.Path]:
     """A PNG file for each photo.
 
     Args:
         settings: with `output`.
-        paths: the photos, all of one folder.
+        paths: the photos.
 
     Returns:
         A file for each of `paths`; no two are the same, and none is a photo.
@@ -23,7 +29,7 @@ def of(settings: ResultSettings, paths: Sequence[pathlib.Path]) -> list[pathlib.
     """
     targets = [settings.output]
     if not settings.into_one_file:
-        targets = [settings.output / f"{name}.png" for name in pictures.result_names(paths)]
+        targets = [settings.output / name for name in _names(settings, paths)]
     if _resolved(paths) & _resolved(targets):
         raise errors.InputError(
             f"--output={settings.output}: would write over the photos; name another place"
@@ -33,8 +39,43 @@ def of(settings: ResultSettings, paths: Sequence[pathlib.Path]) -> list[pathlib.
     return targets
 
 
+def _names(
+    settings: PhotoSettings | ResultSettings, paths: Sequence[pathlib.Path]
+) -> list[pathlib.Path]:
+    """Results below the output folder; what lies in a subfolder has its result in one, too."""
+    folders = [_folder(path, getattr(settings, "inputs", ())) for path in paths]
+    names: dict[pathlib.Path, str] = {}
+    for folder in dict.fromkeys(folders):
+        inside = [path for path, its in zip(paths, folders) if its == folder]
+        names.update(zip(inside, pictures.result_names(inside)))
+    whole = {path: path.name if _WORDED.search(name) else name for path, name in names.items()}
+    return [folder / f"{whole[path]}.png" for folder, path in zip(folders, paths)]
+
+
+def _folder(path: pathlib.Path, inputs: Sequence[pathlib.Path]) -> pathlib.Path:
+    """A photo's folder as seen from the input that it was found below."""
+    for given in inputs:
+        if given in path.parents:
+            return path.parent.relative_to(given)
+    return pathlib.Path()
+
+
+def beside(target: pathlib.Path, word: str) -> pathlib.Path:
+    """The file of another result of a photo: `a.png` and "face2" give `a.face2.png`.
+
+    Args:
+        target: the photo's first result.
+        word: "face" and a number, or a number and "px", or both with a dot between; "" for the
+            first.
+    """
+    return target.with_name(f"{target.stem}.{word}{target.suffix}") if word else target
+
+
 def check_sheet(
-    sheet: pathlib.Path | None, paths: Sequence[pathlib.Path], targets: Sequence[pathlib.Path]
+    sheet: pathlib.Path | None,
+    paths: Sequence[pathlib.Path],
+    targets: Sequence[pathlib.Path],
+    flag: str = "sheet",
 ) -> None:
     """Refuses a sheet that would replace a photo, a result or another file in the photos' folder.
 
@@ -42,16 +83,17 @@ def check_sheet(
         sheet: its file; None where there is none.
         paths: the photos.
         targets: the results.
+        flag: what names the file.
 
     Raises:
         errors.InputError: it would.
     """
     if sheet and sheet.resolve() in _resolved(paths) | _resolved(targets):
         raise errors.InputError(
-            f"--sheet={sheet}: is one of the photos or results; name another file"
+            f"--{flag}={sheet}: is one of the photos or results; name another file"
         )
     if sheet:
-        _check_beside("sheet", sheet, paths)
+        _check_beside(flag, sheet, paths)
 
 
 def folder_for_layers(target: pathlib.Path) -> pathlib.Path:

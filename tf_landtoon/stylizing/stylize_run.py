@@ -1,20 +1,18 @@
 """Many photos through the generator, from files into files: the work of `stylize`."""
 
-import functools
-import sys
-
 import numpy as np
-import tqdm
 
 from tf_landtoon import errors, files
 from tf_landtoon.detection import photo_faces
-from tf_landtoon.geometry import cropping
+from tf_landtoon.geometry import frames
 from tf_landtoon.images import pictures
-from tf_landtoon.models import stylizers
-from tf_landtoon.stylizing import portrait, result_paths, views
+from tf_landtoon.models import detectors, stylizers
+from tf_landtoon.painting import parts
+from tf_landtoon.stylizing import face_masks, photo_run, stylized
 from tf_landtoon.stylizing.stylize_settings import StylizeSettings
 
 _SHEET_PICTURES, _SHEET_COLUMNS = 64, 4
+_DETECTOR = "light"  # of the points that `draw_landmarks` shows
 
 
 def run(settings: StylizeSettings) -> int:
@@ -28,53 +26,56 @@ def run(settings: StylizeSettings) -> int:
 
     Raises:
         errors.InputError: a result would replace a photo or another result, or there is no usable
-            model, face finder or place to write to.
+            model, face finder or place to write to, or the model cannot do what is asked.
     """
-    source = settings.input
-    paths = pictures.list_pictures(source) if source.is_dir() else [source]
-    targets = result_paths.of(settings, paths)
-    result_paths.check_sheet(settings.sheet, paths, targets)
-    stylizer = stylizers.load(settings.model)
-    size = settings.size or stylizer.image_size
-    view = _view(settings, stylizer.frame, size)
-    done = faceless = 0
+    listing, targets = photo_run.planned(settings, settings.sheet)
     tiles: list[np.ndarray] = []
-    for path, target in tqdm.tqdm(list(zip(paths, targets)), unit="picture", disable=None):
-        try:
-            photo = pictures.read_rgb(path)
-        except errors.InputError as error:
-            print(f"skipped: {error}", file=sys.stderr)
-            continue
-        seen = view(photo)
-        if seen is None:
-            print(f"{path}: no face found, the middle square is taken", file=sys.stderr)
-            seen = views.middle(photo, size)
-            faceless += 1
-        toon = np.asarray(stylizer.draw(seen[np.newaxis])[0])
-        pair = np.concatenate([seen, toon], axis=1)
-        result = pair if settings.before_after else toon
-        files.write_atomically(target, pictures.encode_png(result, signed=True))
+
+    def show(pair: np.ndarray) -> None:
         if settings.sheet and len(tiles) < _SHEET_PICTURES:
             tiles.append(pair)
-        done += 1
+
+    def prepare() -> stylized.Stylist:
+        return stylized.Stylist(settings, _tools(settings), show)
+
+    status = photo_run.run(settings, listing, targets, prepare, _made_by(settings), "stylised")
     if settings.sheet and tiles:
         sheet = pictures.contact_sheet(tiles, _SHEET_COLUMNS)
         files.write_atomically(settings.sheet, pictures.encode_png(sheet, signed=True))
-    print(
-        f"{done} of {len(paths)} pictures stylised into {settings.output}"
-        + (f", {faceless} of them without a face" if faceless else "")
+    return status
+
+
+def _made_by(settings: StylizeSettings) -> str:
+    """What results depend on."""
+    return photo_run.mark(
+        *(settings.model, settings.mode, settings.align, settings.sizes, settings.background),
+        *(settings.keep_colour, settings.strength, settings.draw_landmarks),
+        *(settings.before_after, settings.predictor, settings.faces),
     )
-    return 0 if done else 1
 
 
-def _view(settings: StylizeSettings, frame: dict[str, object], size: int) -> views.View:
-    """How photos come into the model's frame, as its config describes it."""
-    if settings.align == "none" or not frame:
-        return functools.partial(views.middle, size=size)
-    if frame.get("name") == "none":
-        return lambda photo: cropping.crop(photo, portrait.place(photo, None, None, size), size)
-    try:
-        finder = photo_faces.FaceFinder(settings.predictor)
-    except errors.InputError as error:
-        raise errors.InputError(f"{error}, or give --align=none") from error
-    return views.of_faces(frame, finder, size)
+def _tools(settings: StylizeSettings) -> stylized.Tools:
+    """Loads what the settings need."""
+    stylizer = stylizers.load(settings.model)
+    frame = frames.from_json(stylizer.frame) if stylizer.frame else None
+    whole = settings.mode == "whole"
+    if whole and frame:
+        raise errors.InputError(
+            f"--mode=whole: {settings.model} draws faces in a frame; use --mode=paste, or a model "
+            "that was trained on records with --frame=none"
+        )
+    finder = masks = find = None
+    # A model of whole pictures needs faces only where these are cut out or pasted.
+    masked = settings.mode == "paste" or settings.background != "keep"
+    wanted = frame is not None or masked or settings.draw_landmarks
+    if settings.align == "face" and wanted and not whole:
+        try:
+            finder = photo_faces.FaceFinder(settings.predictor)
+        except errors.InputError as error:
+            other = ", or give --align=none" if settings.mode == "icon" else ""
+            raise errors.InputError(f"{error}{other}") from error
+        masks = face_masks.FaceMasks(parts.Parser()) if masked else None
+        if settings.draw_landmarks:
+            detector = detectors.load(_DETECTOR)
+            find = (detector.find, detector.image_size)
+    return stylized.Tools(stylizer.draw, stylizer.image_size, frame, finder, masks, find)
