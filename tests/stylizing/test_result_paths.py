@@ -4,6 +4,7 @@ import pytest
 from tf_landtoon import errors
 from tf_landtoon.images import pictures
 from tf_landtoon.stylizing import result_paths
+from tf_landtoon.stylizing.photo_settings import PhotoSettings
 from tf_landtoon.stylizing.result_settings import ResultSettings
 
 
@@ -73,3 +74,23 @@ def test_layers_have_a_folder_of_their_own_where_only_ours_are_removed(tmp_path)
     (folder / "1_mine.png").write_bytes(pictures.encode_png(picture))
     with pytest.raises(errors.InputError, match="1_mine.png is in the way; remove it"):
         result_paths.folder_for_layers(tmp_path / "icon.png")
+
+
+def test_results_lie_in_subfolders_as_their_photos_do(tmp_path):
+    paths = [tmp_path / "in" / name for name in ("a.jpg", "x/a.jpg", "x/y/a.jpg", "x/a.png")]
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    settings = PhotoSettings((tmp_path / "in",), tmp_path / "out", recursive=True)
+    made = [x.relative_to(tmp_path / "out").as_posix() for x in result_paths.of(settings, paths)]
+    assert made == ["a.png", "x/a.jpg.png", "x/y/a.png", "x/a.png.png"]
+
+
+def test_a_second_face_or_size_never_takes_another_photos_name(tmp_path):
+    paths = [tmp_path / name for name in ("a.jpg", "a.face2.jpg", "a.512px.jpg")]
+    for path in paths:
+        path.touch()
+    targets = result_paths.of(PhotoSettings(tuple(paths), tmp_path / "out"), paths)
+    more = [result_paths.beside(targets[0], word) for word in ("face2", "512px", "face2.512px")]
+    assert [path.name for path in more] == ["a.face2.png", "a.512px.png", "a.face2.512px.png"]
+    assert len({*targets, *more}) == 6 and result_paths.beside(targets[0], "") == targets[0]

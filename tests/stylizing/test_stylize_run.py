@@ -39,7 +39,7 @@ def photos(tmp_path):
 
 
 def test_each_photo_has_a_result_of_its_own(photos, model, tmp_path):
-    settings = StylizeSettings(photos, tmp_path / "toons", model, before_after=True)
+    settings = StylizeSettings((photos,), tmp_path / "toons", model=model, before_after=True)
     assert stylize_run.run(settings) == 0
     shown = {pictures.read_rgb(path)[0, 0, 0] for path in (tmp_path / "toons").iterdir()}
     assert shown == {0, 3, 6}
@@ -49,7 +49,7 @@ def test_each_photo_has_a_result_of_its_own(photos, model, tmp_path):
 def test_the_sheet_replaces_neither_a_photo_nor_a_result(photos, model, tmp_path, sheet):
     (tmp_path / "toons").mkdir()
     before = {path: path.read_bytes() for path in photos.iterdir()}
-    settings = StylizeSettings(photos, tmp_path / "toons", model, sheet=tmp_path / sheet)
+    settings = StylizeSettings((photos,), tmp_path / "toons", model=model, sheet=tmp_path / sheet)
     with pytest.raises(errors.InputError, match="is one of the photos or results"):
         stylize_run.run(settings)
     assert {path: path.read_bytes() for path in photos.iterdir()} == before
@@ -60,13 +60,13 @@ def test_results_do_not_replace_photos(photos, model):
     for name in ("a.jpg", "a.jpg.webp"):
         os.remove(photos / name)
     with pytest.raises(errors.InputError, match="would write over the photos"):
-        stylize_run.run(StylizeSettings(photos, photos, model))
+        stylize_run.run(StylizeSettings((photos,), photos, model=model))
 
 
 def test_the_sheet_has_the_first_64_photos_beside_their_toons(model, tmp_path):
     write_photos(tmp_path / "photos", *(f"{number:02d}.png" for number in range(66)))
     sheet = tmp_path / "sheet.png"
-    settings = StylizeSettings(tmp_path / "photos", tmp_path / "toons", model, sheet=sheet)
+    settings = StylizeSettings((tmp_path / "photos",), tmp_path / "toons", model=model, sheet=sheet)
     stylize_run.run(settings)
     tiles = pictures.read_rgb(sheet)
     assert tiles.shape == (16 * 32, 4 * 64, 3)
@@ -78,7 +78,8 @@ def test_the_sheet_has_the_first_64_photos_beside_their_toons(model, tmp_path):
 @pytest.mark.slow
 def test_without_a_sheet_no_pictures_are_kept(model, tmp_path):
     write_photos(tmp_path / "photos", *(f"{number:02d}.png" for number in range(30)))
-    settings = StylizeSettings(tmp_path / "photos", tmp_path / "toons", model, size=256)
+    photos, toons = (tmp_path / "photos",), tmp_path / "toons"
+    settings = StylizeSettings(photos, toons, model=model, size="256", overwrite=True)
     stylize_run.run(settings)  # what is loaded once is loaded now
     tracemalloc.start()
     stylize_run.run(settings)
@@ -86,3 +87,40 @@ def test_without_a_sheet_no_pictures_are_kept(model, tmp_path):
     tracemalloc.stop()
     pair = 2 * 256 * 256 * 3
     assert peak < 20 * pair
+
+
+def test_a_model_without_a_frame_draws_a_whole_picture_at_its_size(model, tmp_path):
+    write_photos(tmp_path / "photos", "a.png")
+    wide = np.random.default_rng(0).integers(0, 256, (50, 700, 3), np.uint8)
+    (tmp_path / "photos" / "a.png").write_bytes(pictures.encode_png(wide))
+    settings = StylizeSettings(
+        (tmp_path / "photos" / "a.png",), tmp_path / "toon.png", model=model, mode="whole"
+    )
+    assert stylize_run.run(settings) == 0
+    assert pictures.read_rgb(tmp_path / "toon.png").shape == (50, 700, 3)
+
+
+def test_what_is_done_is_not_made_again_until_model_settings_or_photo_change(
+    model, tmp_path, capsys
+):
+    write_photos(tmp_path / "photos", "a.png", "b.png")
+
+    def run(**settings):
+        stylize_run.run(
+            StylizeSettings((tmp_path / "photos",), tmp_path / "toons", model=model, **settings)
+        )
+        return capsys.readouterr().out.partition(" of ")[0]
+
+    assert [run(), run(), run(before_after=True), run(before_after=True)] == ["2", "0", "2", "0"]
+    assert run(before_after=True, overwrite=True) == "2"
+    os.utime(tmp_path / "photos" / "a.png", (2e9, 2e9))  # later than its result
+    assert run(before_after=True) == "1"
+    (tmp_path / "toons" / "b.png").unlink()
+    assert run(before_after=True) == "1"
+
+
+def test_a_model_with_a_frame_refuses_to_draw_a_whole_picture(tmp_path):
+    write_photos(tmp_path / "photos", "a.png")
+    settings = StylizeSettings((tmp_path / "photos",), tmp_path / "toons", mode="whole")
+    with pytest.raises(errors.InputError, match="draws faces in a frame; use --mode=paste"):
+        stylize_run.run(settings)

@@ -5,42 +5,39 @@ from tf_landtoon.stylizing.stylize_settings import StylizeSettings
 
 
 @pytest.fixture
-def place(tmp_path):
-    """A folder with a photo, a folder and a text in it."""
+def photo(tmp_path):
     (tmp_path / "photo.png").touch()
-    (tmp_path / "toons.png").mkdir()
-    (tmp_path / "notes").touch()
-    return tmp_path
+    return tmp_path / "photo.png"
 
 
 @pytest.mark.parametrize(
-    "given, wanted, into_one_file",
+    "given, message",
     [
-        ("photo.png", "toon.png", True),
-        ("photo.png", "toon.PNG", True),
-        ("photo.png", "toons", False),
-        ("photo.png", "toons.png", False),  # a folder of that name
-        (".", "toons", False),
-        (".", "toons.png", False),
-        (".", "me.and.you", False),
+        ({"sheet": "sheet.jpg"}, "sheet.jpg: is to be one PNG file"),
+        ({"size": "huge"}, "give numbers with commas between"),
+        ({"size": "256,,512"}, "give numbers with commas between"),
+        ({"size": "256,8"}, "give numbers from 16 to 4096"),
+        ({"mode": "paste", "size": "256"}, "--size: is for --mode=icon"),
+        ({"mode": "whole", "background": "plain"}, "--background: is for --mode=icon"),
+        ({"mode": "paste", "align": "none"}, "--mode=paste needs faces"),
     ],
 )
-def test_a_photo_becomes_a_file_or_goes_into_a_folder(place, given, wanted, into_one_file):
-    assert StylizeSettings(place / given, place / wanted).into_one_file == into_one_file
-
-
-@pytest.mark.parametrize(
-    "given, wanted, sheet, message",
-    [
-        ("gone.png", "toon.png", None, "gone.png: no such file or folder"),
-        ("photo.png", "toon.jpg", None, "toon.jpg: results are PNG"),
-        ("photo.png", "notes", None, "notes: is a file"),
-        (".", "notes", None, "notes: is a file"),
-        (".", "new.png", None, "new.png: the input is a folder"),
-        ("photo.png", "toon.png", "sheet.jpg", "sheet.jpg: is to be one PNG file"),
-        ("photo.png", "toon.png", "toons.png", "toons.png: is to be one PNG file"),
-    ],
-)
-def test_what_cannot_be_is_refused(place, given, wanted, sheet, message):
+def test_what_does_not_go_together_is_refused(photo, given, message):
+    if "sheet" in given:
+        given = {"sheet": photo.parent / given["sheet"]}
     with pytest.raises(errors.InputError, match=message):
-        StylizeSettings(place / given, place / wanted, sheet=sheet and place / sheet)
+        StylizeSettings((photo,), photo.parent / "toon.png", **given)
+
+
+def test_a_sheet_may_not_be_a_folder(photo):
+    (photo.parent / "toons.png").mkdir()
+    with pytest.raises(errors.InputError, match="toons.png: is to be one PNG file"):
+        StylizeSettings((photo,), photo.parent / "toon.png", sheet=photo.parent / "toons.png")
+
+
+@pytest.mark.parametrize(
+    "size, sizes",
+    [("", ()), ("256", (256,)), ("512, 256,512", (512, 256)), ("16,4096", (16, 4096))],
+)
+def test_sizes_are_numbers_with_commas_between(photo, size, sizes):
+    assert StylizeSettings((photo,), photo.parent / "toon.png", size=size).sizes == sizes

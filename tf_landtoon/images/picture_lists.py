@@ -37,8 +37,6 @@ def of(inputs: Iterable[pathlib.Path], recursive: bool = False) -> Listing:
             paths.setdefault(given.resolve(), given)
             continue
         try:
-            others = pictures.list_others(given, recursive)
-            passed_over.update({str(path): _why(path) for path in others})
             for path in pictures.list_pictures(given, recursive):
                 paths.setdefault(path.resolve(), path)
         except errors.InputError as error:
@@ -47,6 +45,8 @@ def of(inputs: Iterable[pathlib.Path], recursive: bool = False) -> Listing:
             passed_over[str(given)] = (
                 f"{given}: cannot be read ({error.strerror}); check its rights"
             )
+            continue
+        passed_over.update({str(x): _why(x) for x in pictures.list_others(given, recursive)})
     return Listing(tuple(paths.values()), passed_over)
 
 

@@ -147,13 +147,13 @@ def _one(
     report: photo_report.PhotoReport,
 ) -> None:
     """Makes one photo's pictures, or notes why not."""
-    made_by = mark(made_by, str(path.resolve()))  # names of results may move from photo to photo
+    made_by = mark(made_by, path.resolve())  # names of results may move from photo to photo
     if target.exists() and not settings.overwrite:
         by = pictures.made_by(target)
         if by is None:
             reason = f"{target}: is there already and no result of ours; --overwrite replaces it"
             return report.skipped(str(path), reason)
-        if by == made_by and _is_older(path, target):
+        if by == made_by:
             return report.done_before(path, target)
     make = prepare()
     try:
@@ -170,10 +170,3 @@ def _one(
     except files.NameTooLong as error:
         return report.skipped(str(path), str(error))
     report.done(path, list(written), made.size, made.faces)
-
-
-def _is_older(path: pathlib.Path, target: pathlib.Path) -> bool:
-    try:
-        return path.stat().st_mtime <= target.stat().st_mtime
-    except OSError:
-        return False  # reading it will say what is wrong
