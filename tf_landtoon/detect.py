@@ -13,7 +13,9 @@ from tf_landtoon import errors, settings
 from tf_landtoon.detection.detect_settings import DetectSettings
 
 _OF = settings.flags_of(DetectSettings)
+flags.DEFINE_string("input", None, "A picture or folder, as well as those without a flag.")
 flags.DEFINE_string("output", **_OF["output"])
+flags.DEFINE_bool("recursive", **_OF["recursive"])
 flags.DEFINE_string("model", **_OF["model"])
 flags.DEFINE_bool("whole", **_OF["whole"])
 flags.DEFINE_float("min_confidence", **_OF["min_confidence"])
@@ -24,7 +26,7 @@ flags.DEFINE_bool("overlays", **_OF["overlays"])
 
 def main(argv: list[str]) -> None:
     """Looks at every picture that can be read."""
-    inputs = tuple(map(pathlib.Path, argv[1:]))
+    inputs = tuple(map(pathlib.Path, [*filter(None, [flags.FLAGS.input]), *argv[1:]]))
     given = settings.read(DetectSettings, flags.FLAGS, inputs=inputs)
 
     from tf_landtoon.detection import detect_run

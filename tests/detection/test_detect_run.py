@@ -1,5 +1,9 @@
 import json
 import pathlib
+import signal
+import subprocess
+import sys
+import time
 
 import drawn_scenes
 import numpy as np
@@ -11,6 +15,8 @@ from tf_landtoon.detection import detect_run, landmark_confidence
 from tf_landtoon.detection.detect_settings import DetectSettings
 from tf_landtoon.images import pictures
 from tf_landtoon.models import detectors
+
+PROJECT = pathlib.Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +83,36 @@ def test_pictures_that_cannot_be_read_are_left_out(model, tmp_path, capsys):
     assert list(skipped) == [str(tmp_path / "b.png"), "nowhere.png"]
     with pytest.raises(errors.InputError, match="not one picture could be read"):
         detect_run.run(DetectSettings(inputs[1:], tmp_path / "out", model))
+
+
+def test_every_file_of_a_folder_is_read_or_named_and_an_earlier_runs_overlays_are_not(
+    model, tmp_path
+):
+    write_drawings(tmp_path, "in/a.png", "in/sub/b.png")
+    (tmp_path / "in" / "notes.txt").touch()
+    output = tmp_path / "in" / "found"
+    for recursive, read in ((False, ["a.png"]), (True, ["a.png", "b.png"]), (True, None)):
+        settings = DetectSettings((tmp_path / "in",), output, model, recursive=recursive)
+        detect_run.run(settings)
+        content = json.loads((output / "landmarks.json").read_text())
+        if read:
+            names = {pathlib.Path(path).name for path in content["skipped"]}
+            assert names >= {"notes.txt"} and ("sub" in names) != recursive
+        assert [pathlib.Path(x).name for x in content["pictures"]] == (read or ["a.png", "b.png"])
+
+
+@pytest.mark.slow
+def test_sigterm_keeps_what_was_found(model, tmp_path):
+    folder = tmp_path / "in"
+    write_drawings(tmp_path, *(f"in/{number:03d}.png" for number in range(400)))
+    command = [sys.executable, "-m", "tf_landtoon.detect", str(folder)]
+    command += [f"--output={tmp_path / 'out'}", f"--model={model}"]
+    with subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.PIPE, text=True) as process:
+        while not list((tmp_path / "out").glob("overlays/*.png")):
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 143 and "interrupted" in said and "Traceback" not in said
+    kept = json.loads((tmp_path / "out" / "landmarks.json").read_text())["pictures"]
+    assert 0 < len(kept) < 400

@@ -12,7 +12,7 @@ from tf_landtoon.annotations import landmark_files
 from tf_landtoon.detection import detection_overlays, detections, landmark_confidence, toon_reader
 from tf_landtoon.detection.detect_settings import OVERLAYS_NAME, DetectSettings
 from tf_landtoon.geometry import sizes
-from tf_landtoon.images import pictures
+from tf_landtoon.images import picture_lists, pictures
 from tf_landtoon.models import detectors
 
 
@@ -28,7 +28,8 @@ def run(settings: DetectSettings) -> None:
         _check_labels(settings, paths)
     found: dict[str, detections.Picture] = {}
     try:
-        uncertain = _read_all(settings, paths, found, skipped) if paths else 0
+        with errors.sigterm_as_interrupt():
+            uncertain = _read_all(settings, paths, found, skipped) if paths else 0
     except BaseException:  # what was found in ten minutes is not lost with the rest
         if found:
             _write_tables(settings, found, skipped)
@@ -56,20 +57,20 @@ def run(settings: DetectSettings) -> None:
 
 def _paths(settings: DetectSettings) -> tuple[list[pathlib.Path], dict[str, str]]:
     """All pictures that the command line means, each but once, and what means none."""
-    paths: dict[pathlib.Path, pathlib.Path] = {}
-    skipped = {}
-    for path in settings.inputs:
-        try:
-            for one in pictures.list_pictures(path) if path.is_dir() else [path]:
-                paths.setdefault(one.resolve(), one)
-        except errors.InputError as error:
-            skipped[str(path)] = str(error)
+    listing = picture_lists.of(settings.inputs, settings.recursive)
     overlays = (settings.output / OVERLAYS_NAME).resolve()
-    if settings.overlays and any(path.parent == overlays for path in paths):
+    # What an earlier run drew is found again where the output lies in a folder that is searched.
+    given = {path.resolve() for path in settings.inputs}
+    paths = [
+        path
+        for path in listing.paths
+        if not (settings.recursive and overlays in path.resolve().parents and overlays not in given)
+    ]
+    if settings.overlays and any(path.resolve().parent == overlays for path in paths):
         raise errors.InputError(
             f"--output={settings.output}: overlays would be written over the pictures; name another"
         )
-    return list(paths.values()), skipped
+    return paths, dict(listing.passed_over)
 
 
 def _check_labels(settings: DetectSettings, paths: Iterable[pathlib.Path]) -> None:

@@ -44,6 +44,7 @@ class DetectSettings:
         lower_bound=0.0,
     )
     overlays: bool = setting("Write the pictures with the points drawn.", True)
+    recursive: bool = setting("Look into the folders' subfolders, too.", False)
 
     def __post_init__(self) -> None:
         """Checks."""
