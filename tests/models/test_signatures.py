@@ -35,6 +35,8 @@ def test_exported_pictures_equal_the_live_generators(toons):
     live = module.generator(pixels.to_signed(photos), training=False)
     np.testing.assert_allclose(exported, (np.asarray(live) + 1) * 127.5, atol=0.51)
     assert exported.dtype == tf.uint8
+    floats = loaded.signatures["serving_floats"](images=tf.constant(photos, tf.float32))["images"]
+    np.testing.assert_allclose(floats, (np.asarray(live) + 1) * 127.5, atol=0.01)
 
 
 def test_files_of_mixed_sizes_make_one_batch_of_png_files(toons):
@@ -50,6 +52,19 @@ def test_files_of_mixed_sizes_make_one_batch_of_png_files(toons):
     assert [picture.shape for picture in out] == [(SIZE, SIZE, 3)] * 3
     same = loaded.signatures["serving_images"](images=tf.constant(pictures_in[0][None]))["images"]
     np.testing.assert_array_equal(out[0], same[0])
+
+
+def test_a_broken_file_has_its_own_error_and_its_neighbours_their_toons(toons):
+    _, _, loaded = toons
+    png = pictures.encode_png(synthetic.faces(1, 50, seed=0)[0][0])
+    files = [png, b"words", png[:200], b"", png]
+    answer = loaded.signatures["serving_default"](image_bytes=tf.constant(files))
+    assert [bool(x) for x in answer["errors"].numpy()] == [False, True, True, True, False]
+    toons_out = answer["stylized_bytes"].numpy()
+    assert toons_out[0] == toons_out[4] and pictures.decode_rgb(toons_out[0], "").shape[0] == SIZE
+    assert not any(toons_out[1:4])
+    answer = loaded.signatures["serving_default"](image_bytes=tf.constant([b"words"]))
+    assert answer["errors"].numpy()[0] and not answer["stylized_bytes"].numpy()[0]
 
 
 def test_sizes_that_are_no_multiple_of_16_keep_their_size(toons):
@@ -83,7 +98,8 @@ class Unsteady(signatures.ToonServing):
         # The clock, for random numbers are the same in both graphs once a seed was set.
         tick = tf.cast(tf.cast(tf.timestamp() * 1000, tf.int64) % 256, tf.uint8)
         answer = tf.io.encode_png(tf.fill([SIZE, SIZE, 3], tick))
-        return {"stylized_bytes": tf.fill(tf.shape(image_bytes), answer)}
+        files = tf.fill(tf.shape(image_bytes), answer)
+        return {"stylized_bytes": files, "errors": tf.fill(tf.shape(image_bytes), "")}
 
 
 @pytest.mark.slow
@@ -111,7 +127,10 @@ def test_landmarks_equal_the_networks_and_fit_the_picture_that_was_sent():
 
     wide = np.repeat(np.repeat(faces[0], 2, axis=0), 3, axis=1)  # 64 px high, 96 px wide
     files = tf.constant([pictures.encode_png(faces[0]), pictures.encode_png(wide)])
-    small_px, wide_px = module.find_in_bytes(image_bytes=files)["landmarks"].numpy()
+    answer = module.find_in_bytes(image_bytes=tf.concat([files, [b"words"]], 0))
+    small_px, wide_px, none_px = answer["landmarks"].numpy()
+    assert [bool(x) for x in answer["errors"].numpy()] == [False, False, True]
+    assert not none_px.any()
     np.testing.assert_allclose(small_px, live_px[0], atol=1e-3)
     np.testing.assert_allclose(wide_px, (small_px + 0.5) * [3, 2] - 0.5, atol=0.5)
 
