@@ -19,6 +19,7 @@ MAY_IMPORT = {  # from the top down: nothing below its own line
     "models": "geometry images drawing networks",
     "detection": "geometry images annotations models",
     "stylizing": "geometry images drawing painting detection models",
+    "serving": "geometry images detection painting stylizing",
     "evaluation": "geometry images annotations painting networks models detection stylizing",
     "records": "geometry images annotations painting detection models stylizing",
     "datasets": "geometry images records",
@@ -27,6 +28,7 @@ MAY_IMPORT = {  # from the top down: nothing below its own line
 PIPELINES_MAY_IMPORT = "drawing records datasets"
 COMMANDS = {
     "calibrate_dan",
+    "client",
     "detect",
     "draw",
     "evaluate",
@@ -38,9 +40,10 @@ COMMANDS = {
     "train_parser",
 }
 KNOW_NO_TENSORFLOW = (
-    "geometry images annotations drawing painting losses networks detection stylizing evaluation"
+    "geometry images annotations drawing painting losses networks detection stylizing serving "
+    "evaluation"
 )
-KNOW_NO_KERAS = "annotations drawing painting detection stylizing evaluation"
+KNOW_NO_KERAS = "annotations drawing painting detection stylizing serving evaluation"
 # The work of a command that asks a network; nobody else imports these.
 ASK_NETWORKS = {
     "detection.detect_run",

@@ -37,6 +37,10 @@ class Made:
 Make = Callable[[pathlib.Path], Made]
 
 
+class Stop(errors.InputError):
+    """What `Make` raises where no other photo will fare better."""
+
+
 def planned(
     settings: PhotoSettings, sheet: pathlib.Path | None = None
 ) -> tuple[picture_lists.Listing, list[pathlib.Path]]:
@@ -158,6 +162,8 @@ def _one(
     make = prepare()
     try:
         made = make(path)
+    except Stop:
+        raise
     except errors.InputError as error:
         return report.skipped(str(path), str(error))
     except (ValueError, ArithmeticError, MemoryError, cv2.error) as error:

@@ -1,0 +1,1 @@
+"""From far away: a client of TensorFlow Serving, and a web page."""
