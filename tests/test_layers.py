@@ -34,6 +34,7 @@ COMMANDS = {
     "evaluate",
     "evaluate_dan",
     "export",
+    "page",
     "stylize",
     "train_dan",
     "train_gan",
@@ -57,7 +58,7 @@ ASK_NETWORKS = {
 # What the record writers' worker processes load, each a copy of it.
 IN_WORKERS = ("records.frame_crops", "records.landmark_crops", "records.picture_jobs", "workers")
 # Imports within a function, besides a command's one: of what not everybody has installed.
-LATE = {"dlib", "pillow_heif"}
+LATE = {"dlib", "gradio", "pillow_heif"}
 # What the package itself imports for type checkers alone.
 FOR_TYPES = {"tf_landtoon.stylizing.style.Style"}
 

@@ -119,7 +119,7 @@ def test_a_server_that_is_not_there_or_silent_is_said():
 
 def test_a_file_that_is_too_large_is_not_sent():
     with server(GOOD) as (url, bodies):
-        with pytest.raises(rest.PictureError, match="17 MB are too much"):
+        with pytest.raises(rest.PictureError, match="17 MB are too much; at most 16 MB"):
             rest.Model(url).stylized(bytes(17_000_000))
         assert not bodies
 

@@ -68,7 +68,7 @@ class Model:
         """
         if len(file) > _MOST_SENT:
             raise PictureError(
-                f"{len(file) / 1e6:.0f} MB are too much to send; the most is {_MOST_SENT / 1e6:.0f} MB"
+                f"{len(file) / 1e6:.0f} MB are too much; at most {_MOST_SENT / 1e6:.0f} MB are sent"
             )
         instance = {"image_bytes": {"b64": base64.b64encode(file).decode()}}
         body = json.dumps({"instances": [instance]}).encode()
