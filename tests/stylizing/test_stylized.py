@@ -8,7 +8,7 @@ from tf_landtoon.detection import photo_faces
 from tf_landtoon.geometry import frames
 from tf_landtoon.images import pictures
 from tf_landtoon.painting import parts
-from tf_landtoon.stylizing import face_masks, stylized
+from tf_landtoon.stylizing import face_masks, stylized, views
 from tf_landtoon.stylizing.stylize_settings import StylizeSettings
 
 ASTRONAUT = pathlib.Path(__file__).parents[2] / "tf_landtoon" / "samples" / "astronaut.jpg"
@@ -22,7 +22,7 @@ def inverted(photos):
 def tools():
     finder, masks = photo_faces.FaceFinder(), face_masks.FaceMasks(parts.Parser())
     find = (lambda crops: (np.full((1, 40, 2), 50.0), np.zeros((1, 40))), 112)
-    return stylized.Tools(inverted, 64, frames.PORTRAIT, finder, masks, find)
+    return stylized.Tools(inverted, 64, frames.PORTRAIT, finder, masks=masks, find=find)
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +122,18 @@ def test_pairs_are_shown_for_the_sheet_in_batches_no_larger_than_asked(tools, tw
     settings = StylizeSettings((two,), two / "out", faces="all", batch_size=1)
     stylized.Stylist(settings, own, pairs.append)(two)
     assert sizes == [1, 1] and [pair.shape for pair in pairs] == [(64, 128, 3)] * 2
+
+
+def test_a_model_of_icons_is_shown_the_icons_frame_and_its_heads_are_pasted(tools):
+    parser = parts.Parser()
+    own = stylized.Tools(inverted, 128, None, tools.finder, parser, tools.masks)
+    photo = pictures.read_rgb(ASTRONAUT)
+    [face] = tools.finder.faces(photo)
+    shown, matrix = views.in_icon(photo, face.points_px, parser, 128)
+    icon = made(own, ASTRONAUT).results[""]
+    np.testing.assert_array_equal(icon, 255 - shown)
+    assert made(own, ASTRONAUT, size="256").results[""].shape == (256, 256, 3)
+    pasted = made(own, ASTRONAUT, mode="paste").results[""]
+    x, y = np.rint(face.points_px[30]).astype(int)
+    np.testing.assert_allclose(pasted[y, x], 255 - photo[y, x].astype(int), atol=40)
+    np.testing.assert_array_equal(pasted[300:], photo[300:])

@@ -51,3 +51,14 @@ def test_without_a_face_there_is_nothing_to_show(finder):
 def test_a_frame_that_nobody_knows_is_refused(finder):
     with pytest.raises(errors.InputError, match="expected name"):
         views.of_faces({"name": "odd"}, finder, 64)
+
+
+def test_the_way_into_the_icons_frame_is_exact_and_may_be_resized(finder, photo):
+    [face] = finder.faces(photo)
+    parser = parts.Parser()
+    shown, matrix = views.in_icon(photo, face.points_px, parser, 128)
+    large, larger = views.in_icon(photo, face.points_px, parser, 256)
+    assert shown.shape == (128, 128, 3) and large.shape == (256, 256, 3)
+    np.testing.assert_allclose(views.resized(matrix, 128, 256), larger, atol=1e-2)
+    crop = cropping.crop(photo, matrix, 128)
+    assert np.abs(crop[30:100, 30:100].astype(int) - shown[30:100, 30:100]).mean() < 8

@@ -7,7 +7,7 @@ from tf_landtoon.detection import photo_faces
 from tf_landtoon.geometry import frames
 from tf_landtoon.images import pictures
 from tf_landtoon.models import detectors, stylizers
-from tf_landtoon.painting import parts
+from tf_landtoon.painting import icon_photo, parts
 from tf_landtoon.stylizing import face_masks, photo_run, stylized
 from tf_landtoon.stylizing.stylize_settings import StylizeSettings
 
@@ -57,25 +57,28 @@ def _made_by(settings: StylizeSettings) -> str:
 def _tools(settings: StylizeSettings) -> stylized.Tools:
     """Loads what the settings need."""
     stylizer = stylizers.load(settings.model)
-    frame = frames.from_json(stylizer.frame) if stylizer.frame else None
+    in_icons = stylizer.frame == icon_photo.FRAME
+    frame = None if in_icons or not stylizer.frame else frames.from_json(stylizer.frame)
     whole = settings.mode == "whole"
-    if whole and frame:
+    if whole and (frame or in_icons):
         raise errors.InputError(
             f"--mode=whole: {settings.model} draws faces in a frame; use --mode=paste, or a model "
             "that was trained on records with --frame=none"
         )
-    finder = masks = find = None
+    finder = parser = masks = find = None
     # A model of whole pictures needs faces only where these are cut out or pasted.
     masked = settings.mode == "paste" or settings.background != "keep"
-    wanted = frame is not None or masked or settings.draw_landmarks
+    wanted = frame is not None or in_icons or masked or settings.draw_landmarks
     if settings.align == "face" and wanted and not whole:
         try:
             finder = photo_faces.FaceFinder(settings.predictor)
         except errors.InputError as error:
             other = ", or give --align=none" if settings.mode == "icon" else ""
             raise errors.InputError(f"{error}{other}") from error
-        masks = face_masks.FaceMasks(parts.Parser()) if masked else None
+        parser = parts.Parser() if in_icons else None
+        masks = face_masks.FaceMasks(parser or parts.Parser()) if masked else None
         if settings.draw_landmarks:
             detector = detectors.load(_DETECTOR)
             find = (detector.find, detector.image_size)
-    return stylized.Tools(stylizer.draw, stylizer.image_size, frame, finder, masks, find)
+    size = stylizer.image_size
+    return stylized.Tools(stylizer.draw, size, frame, finder, parser, masks, find)

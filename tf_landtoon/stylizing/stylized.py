@@ -11,6 +11,7 @@ from tf_landtoon import errors
 from tf_landtoon.detection import photo_faces
 from tf_landtoon.geometry import cropping, frames, landmarks
 from tf_landtoon.images import pictures
+from tf_landtoon.painting import parts
 from tf_landtoon.stylizing import (
     face_masks,
     landmark_panels,
@@ -18,6 +19,7 @@ from tf_landtoon.stylizing import (
     photo_run,
     portrait,
     tiles,
+    views,
 )
 from tf_landtoon.stylizing.stylize_settings import StylizeSettings
 
@@ -35,18 +37,34 @@ class Tools:
     Attributes:
         generate: [N, H, W, 3] uint8 RGB photos -> toons.
         image_size: px, the side of what it was trained on.
-        frame: where it wants faces; None for whole pictures.
+        frame: where it wants faces; None for whole pictures, and where `parser` is given.
         finder: finds faces.
+        parser: finds the hair, for models in the icons' frame.
         masks: says where they are.
         find: a landmark detector of drawings, and the side of its view, px.
     """
 
-    generate: portrait.Generate
+    generate: Callable[[np.ndarray], np.ndarray]
     image_size: int
     frame: frames.Frame | None
     finder: photo_faces.FaceFinder | None = None
+    parser: parts.Parser | None = None
     masks: face_masks.FaceMasks | None = None
     find: tuple[landmark_panels.Find, int] | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class _Seen:
+    """A face as a generator sees it: `matrix` leads from the photo to `shown` and `toon`."""
+
+    face: photo_faces.Face | None
+    matrix: np.ndarray
+    shown: np.ndarray
+    toon: np.ndarray
+
+    def way(self, size: int) -> np.ndarray:
+        """Px of the photo to px of the frame at another size."""
+        return views.resized(self.matrix, self.shown.shape[0], size)
 
 
 @dataclasses.dataclass
@@ -91,95 +109,85 @@ class Stylist:
             raise errors.InputError(f"{path}: no face found{other}")
         return faces
 
-    def _matrix(self, photo: np.ndarray, face: photo_faces.Face | None, size: int) -> np.ndarray:
-        """Px of the photo to px of a frame of that size."""
+    def _seen(self, photo: np.ndarray, face: photo_faces.Face | None) -> _Seen:
+        """What the generator is shown of a face, or of the whole photo."""
+        size = self.tools.image_size
+        if face and self.tools.parser:
+            shown, matrix = views.in_icon(photo, face.points_px, self.tools.parser, size)
+            return _Seen(face, matrix, shown, shown)
         if self.settings.align == "none":
-            return portrait.middle(photo, size)
-        points_px = landmarks.from_68(face.points_px) if face else None
-        return portrait.place(photo, points_px, self.tools.frame, size)
+            matrix = portrait.middle(photo, size)
+        else:
+            points_px = landmarks.from_68(face.points_px) if face else None
+            matrix = portrait.place(photo, points_px, self.tools.frame, size)
+        shown = cropping.crop(photo, matrix, size)
+        return _Seen(face, matrix, shown, shown)
 
-    def _drawn(
-        self, photo: np.ndarray, faces: Sequence[photo_faces.Face | None]
-    ) -> list[tuple[np.ndarray, np.ndarray]]:
-        """What the generator was shown of each face, and what it made of it, [S, S, 3]."""
-        size, most = self.tools.image_size, self.settings.batch_size
-        shown = [cropping.crop(photo, self._matrix(photo, x, size), size) for x in faces]
-        toons: list[np.ndarray] = []
-        for start in range(0, len(shown), most):
-            toons += list(self.tools.generate(np.stack(shown[start : start + most])))
-        for before, toon in zip(shown, toons, strict=True):
-            self.show(np.hstack([before, toon]))
-        return list(zip(shown, toons, strict=True))
+    def _drawn(self, photo: np.ndarray, faces: Sequence[photo_faces.Face | None]) -> list[_Seen]:
+        """Each face with what the generator made of it."""
+        seen, most = [self._seen(photo, face) for face in faces], self.settings.batch_size
+        drawn: list[_Seen] = []
+        for start in range(0, len(seen), most):
+            batch = seen[start : start + most]
+            toons = self.tools.generate(np.stack([one.shown for one in batch]))
+            drawn += [dataclasses.replace(x, toon=toon) for x, toon in zip(batch, toons)]
+        for one in drawn:
+            self.show(np.hstack([one.shown, one.toon]))
+        return drawn
 
     def _icons(self, photo: np.ndarray, faces: Sequence[photo_faces.Face]) -> dict[str, np.ndarray]:
         results = {}
-        whose: Sequence[photo_faces.Face | None] = faces or [None]
         sizes = self.settings.sizes or (self.tools.image_size,)
-        for number, (face, drawn) in enumerate(zip(whose, self._drawn(photo, whose))):
-            mask = self._person(photo, face)
+        for number, one in enumerate(self._drawn(photo, faces or [None]), 1):
+            mask = self._person(photo, one)
             for size in sizes:
-                words = [f"face{number + 1}"] if number else []
+                words = [f"face{number}"] if number > 1 else []
                 words += [f"{size}px"] if size != sizes[0] else []
-                if face and self.settings.draw_landmarks:
-                    icon = self._with_landmarks(photo, face, *drawn, size)
+                if one.face and self.settings.draw_landmarks:
+                    icon = self._with_landmarks(one, size)
                 else:
-                    icon = self._icon(photo, face, drawn[1], mask, size)
+                    icon = self._icon(photo, one, mask, size)
                 results[".".join(words)] = icon
         return results
 
-    def _person(self, photo: np.ndarray, face: photo_faces.Face | None) -> np.ndarray | None:
+    def _person(self, photo: np.ndarray, one: _Seen) -> np.ndarray | None:
         """Where the person is in the frame, [M, M]; None where nobody asks."""
-        if face is None or self.settings.background == "keep":
+        if one.face is None or self.settings.background == "keep":
             return None
-        matrix = self._matrix(photo, face, face_masks.SIDE)
-        return self.tools.masks.person(photo, face.points_px, matrix)
+        return self.tools.masks.person(photo, one.face.points_px, one.way(face_masks.SIDE))
 
     def _icon(
-        self,
-        photo: np.ndarray,
-        face: photo_faces.Face | None,
-        toon: np.ndarray,
-        mask: np.ndarray | None,
-        size: int,
+        self, photo: np.ndarray, one: _Seen, mask: np.ndarray | None, size: int
     ) -> np.ndarray:
-        before = cropping.crop(photo, self._matrix(photo, face, size), size)
-        if toon.shape[0] != size:
-            toon = cv2.resize(toon, (size, size), interpolation=_way(toon.shape[0], size))
+        before, toon = one.shown, one.toon
+        if size != toon.shape[0]:
+            before = cropping.crop(photo, one.way(size), size)
+            toon = cv2.resize(toon, (size, size), interpolation=_method(toon.shape[0], size))
         icon = self._mixed(before, toon)
         if mask is not None:
-            way = _way(mask.shape[0], size)
-            mask = cv2.resize(mask, (size, size), interpolation=way).clip(0, 1)[..., None]
+            method = _method(mask.shape[0], size)
+            mask = cv2.resize(mask, (size, size), interpolation=method).clip(0, 1)[..., None]
             if self.settings.background == "transparent":
                 icon = np.dstack([icon, np.rint(255 * mask).astype(np.uint8)])
             else:
                 icon = np.rint(mask * icon + (1 - mask) * _ground(before, mask)).astype(np.uint8)
         return self._beside(before, icon)
 
-    def _with_landmarks(
-        self,
-        photo: np.ndarray,
-        face: photo_faces.Face,
-        shown: np.ndarray,
-        toon: np.ndarray,
-        size: int,
-    ) -> np.ndarray:
-        matrix = self._matrix(photo, face, self.tools.image_size)
-        points_px = frames.apply(matrix, landmarks.from_68(face.points_px))
+    def _with_landmarks(self, one: _Seen, size: int) -> np.ndarray:
+        points_px = frames.apply(one.matrix, landmarks.from_68(one.face.points_px))
         find, view_size = self.tools.find
         side = max(size, _LEAST_PANEL)
-        return landmark_panels.draw(shown, toon, points_px, find, view_size, side)
+        return landmark_panels.draw(one.shown, one.toon, points_px, find, view_size, side)
 
     def _pasted(
         self, photo: np.ndarray, faces: Sequence[photo_faces.Face]
     ) -> dict[str, np.ndarray]:
         result = photo
-        for face, (shown, toon) in reversed(list(zip(faces, self._drawn(photo, faces)))):
-            if self.settings.keep_colour:
-                toon = _recoloured(toon, shown)
-            side = face_masks.SIDE
-            mask = self.tools.masks.head(photo, face.points_px, self._matrix(photo, face, side))
-            matrix = self._matrix(photo, face, toon.shape[0])
-            result = paste_back.paste(result, toon, self.settings.strength * mask, matrix)
+        for one in reversed(self._drawn(photo, faces)):  # the largest comes last, on top
+            toon = _recoloured(one.toon, one.shown) if self.settings.keep_colour else one.toon
+            points_px, way = one.face.points_px, one.way(face_masks.SIDE)
+            share = self.settings.strength * self.tools.masks.head(photo, points_px, way)
+            result = paste_back.paste(result, toon, share, one.matrix)
         return {"": self._beside(photo, result)}
 
     def _mixed(self, photo: np.ndarray, toon: np.ndarray) -> np.ndarray:
@@ -201,7 +209,7 @@ class Stylist:
         return np.hstack([photo, result])
 
 
-def _way(old: int, new: int) -> int:
+def _method(old: int, new: int) -> int:
     """How to resize."""
     return cv2.INTER_AREA if new < old else cv2.INTER_CUBIC
 

@@ -44,11 +44,37 @@ def middle(photo: np.ndarray, size: int) -> np.ndarray:
     return cropping.crop(photo, portrait.middle(photo, size), size)
 
 
+def in_icon(
+    photo: np.ndarray, points_px: np.ndarray, parser: parts.Parser, size: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """A face in the icons' frame, and its way there.
+
+    Args:
+        photo: [H, W, 3] uint8 RGB.
+        points_px: [68, 2] of the face, px.
+        parser: finds the hair.
+        size: S, px.
+
+    Returns:
+        [S, S, 3] uint8 RGB, and [2, 3], px of the photo -> px of that.
+    """
+    upright, points = icon_photo.upright(photo, points_px)
+    shown = icon_photo.framed(upright, points, parser.parts(upright, points), size)
+    flat = np.column_stack([points_px, np.ones(len(points_px))])
+    matrix, *_ = np.linalg.lstsq(flat, shown.points, rcond=None)
+    return shown.rgb, matrix.T
+
+
+def resized(matrix: np.ndarray, size: int, other: int) -> np.ndarray:
+    """The way into a frame of another size, px; pixel centres are on integers."""
+    scale = other / size
+    way = scale * matrix
+    way[:, 2] += (scale - 1) / 2
+    return way
+
+
 def _icon(
     photo: np.ndarray, finder: photo_faces.FaceFinder, parser: parts.Parser, size: int
 ) -> np.ndarray | None:
     face = portrait.find(photo, finder)
-    if face is None:
-        return None
-    photo, points = icon_photo.upright(photo, face.points_68_px)
-    return icon_photo.framed(photo, points, parser.parts(photo, points), size).rgb
+    return None if face is None else in_icon(photo, face.points_68_px, parser, size)[0]
