@@ -28,8 +28,8 @@ def test_draw_makes_an_icon_and_never_loads_tensorflow(tmp_path):
 @pytest.mark.parametrize(
     "arguments, complaint",
     [
-        ((), "give one photo, or one folder of photos"),
-        (("a.jpg", "b.jpg"), "give one photo, or one folder of photos"),
+        ((), "no photo given; name photos or folders of photos"),
+        ((SAMPLE, "README.md"), "there are several inputs; name a folder"),
         (("gone.jpg",), "gone.jpg: no such file or folder"),
         ((SAMPLE, "--background=blue"), "give photo, plain, transparent or #rrggbb"),
     ],

@@ -1,6 +1,6 @@
-"""Draws a photo's person as an anime icon: python -m tf_landtoon.draw PHOTO --output=icon.png.
+"""Draws a photo's person as an anime icon: python -m tf_landtoon.draw PHOTO... --output=icon.png.
 
-PHOTO may be a folder. The face is drawn with brushes; hair and clothes are the photo's own shapes
+PHOTO is a file or a folder. The face is drawn with brushes; hair and clothes are the photo's own shapes
 in flat tones, or (--manner=drawn) drawn as well. To choose among twelve variations, add --sheet;
 the sheet and the terminal say which flags make each. TensorFlow is not needed.
 """
@@ -13,7 +13,12 @@ from tf_landtoon import errors, settings
 from tf_landtoon.stylizing.draw_settings import DrawSettings
 
 _OF = settings.flags_of(DrawSettings)
+flags.DEFINE_string("input", None, "A photo or folder, as well as those without a flag.")
 flags.DEFINE_string("output", **_OF["output"])
+flags.DEFINE_bool("recursive", **_OF["recursive"])
+flags.DEFINE_bool("overwrite", **_OF["overwrite"])
+flags.DEFINE_string("faces", **_OF["faces"])
+flags.DEFINE_string("json", **_OF["json"])
 flags.DEFINE_integer("size", **_OF["size"])
 flags.DEFINE_string("background", **_OF["background"])
 flags.DEFINE_enum("manner", **_OF["manner"])
@@ -32,9 +37,8 @@ flags.DEFINE_string("predictor", **_OF["predictor"])
 
 def main(argv: list[str]) -> int:
     """Draws every photo that can be read; 1 if there was none."""
-    if len(argv) != 2:
-        raise errors.InputError("give one photo, or one folder of photos")
-    given = settings.read(DrawSettings, flags.FLAGS, input=pathlib.Path(argv[1]))
+    inputs = tuple(map(pathlib.Path, [*filter(None, [flags.FLAGS.input]), *argv[1:]]))
+    given = settings.read(DrawSettings, flags.FLAGS, inputs=inputs)
 
     from tf_landtoon.stylizing import draw_run
 
@@ -42,4 +46,5 @@ def main(argv: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    flags.FLAGS.set_gnu_getopt(True)  # flags may stand after the photos
     errors.run(main, operands=True)

@@ -16,7 +16,7 @@ ASTRONAUT = pathlib.Path(pictures.__file__).parents[1] / "samples" / "astronaut.
 def drawn(tmp_path, **options):
     """The sample photo's icon of 256 px, as it was written."""
     target = tmp_path / "icon.png"
-    assert draw_run.run(DrawSettings(ASTRONAUT, target, size=256, **options)) == 0
+    assert draw_run.run(DrawSettings((ASTRONAUT,), target, size=256, **options)) == 0
     return np.asarray(Image.open(target)).astype(int)
 
 
@@ -79,7 +79,7 @@ def test_layers_of_an_earlier_run_go_and_other_pictures_stay(tmp_path):
 @pytest.mark.slow
 def test_a_sheets_printed_flags_make_its_pictures(tmp_path, capsys):
     sheet = tmp_path / "sheet.png"
-    assert draw_run.run(DrawSettings(ASTRONAUT, sheet, size=256, sheet=True, seed=1)) == 0
+    assert draw_run.run(DrawSettings((ASTRONAUT,), sheet, size=256, sheet=True, seed=1)) == 0
     lines = [line for line in capsys.readouterr().out.splitlines() if "-m tf_landtoon" in line]
     assert len(lines) == 12
     cells = np.asarray(Image.open(sheet)).astype(int)
@@ -99,7 +99,7 @@ def test_a_photo_whose_face_is_covered_is_refused_with_the_reason(tmp_path, caps
     below = int(points[33, 1])
     photo[below : int(points[8, 1]) + 60] = (120, 160, 190)
     (tmp_path / "mask.png").write_bytes(pictures.encode_png(photo))
-    status = draw_run.run(DrawSettings(tmp_path / "mask.png", tmp_path / "icon.png", size=256))
+    status = draw_run.run(DrawSettings((tmp_path / "mask.png",), tmp_path / "icon.png", size=256))
     said = capsys.readouterr().err
     assert status == 1 and not (tmp_path / "icon.png").exists()
     assert said.startswith("skipped: ") and "mask.png: " in said and "; give a photo" in said
@@ -111,7 +111,7 @@ def test_a_folder_is_drawn_as_far_as_there_are_faces(tmp_path, capsys):
     (photos / "face.jpg").write_bytes(ASTRONAUT.read_bytes())
     (photos / "wall.png").write_bytes(pictures.encode_png(np.full((90, 90, 3), 200, np.uint8)))
     (photos / "words.jpg").write_text("these are words")
-    assert draw_run.run(DrawSettings(photos, tmp_path / "icons", size=256)) == 0
+    assert draw_run.run(DrawSettings((photos,), tmp_path / "icons", size=256)) == 0
     said = capsys.readouterr()
     assert [path.name for path in (tmp_path / "icons").iterdir()] == ["face.png"]
     assert "wall.png: no face found" in said.err and "words.jpg: not a picture" in said.err
@@ -120,7 +120,7 @@ def test_a_folder_is_drawn_as_far_as_there_are_faces(tmp_path, capsys):
 
 def test_without_a_face_in_any_photo_the_status_is_one(tmp_path):
     (tmp_path / "wall.png").write_bytes(pictures.encode_png(np.full((90, 90, 3), 9, np.uint8)))
-    settings = DrawSettings(tmp_path / "wall.png", tmp_path / "icon.png")
+    settings = DrawSettings((tmp_path / "wall.png",), tmp_path / "icon.png")
     assert draw_run.run(settings) == 1 and not (tmp_path / "icon.png").exists()
 
 
@@ -131,7 +131,17 @@ def test_a_photo_that_lies_on_its_side_is_drawn_upright(tmp_path, quarters):
     icons = []
     for turned in (photo, np.rot90(photo, quarters)):
         (tmp_path / "photo.png").write_bytes(pictures.encode_png(np.ascontiguousarray(turned)))
-        settings = DrawSettings(tmp_path / "photo.png", tmp_path / "icon.png", size=256)
+        settings = DrawSettings((tmp_path / "photo.png",), tmp_path / "icon.png", size=256)
         assert draw_run.run(settings) == 0
         icons.append(np.asarray(Image.open(tmp_path / "icon.png")).astype(int))
     assert np.abs(icons[0] - icons[1]).mean() < 12
+
+
+def test_each_face_that_is_asked_for_is_drawn_the_largest_first(tmp_path):
+    photo = pictures.read_rgb(ASTRONAUT)[:300]
+    both = np.hstack([photo, np.pad(photo[::2, ::2], ((0, 150), (0, 0), (0, 0)), "edge")])
+    (tmp_path / "two.png").write_bytes(pictures.encode_png(both))
+    for faces, names in (("largest", ["two.png"]), ("2", ["two.face2.png", "two.png"])):
+        settings = DrawSettings((tmp_path / "two.png",), tmp_path / faces, size=256, faces=faces)
+        assert draw_run.run(settings) == 0
+        assert sorted(path.name for path in (tmp_path / faces).iterdir()) == names

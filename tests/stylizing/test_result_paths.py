@@ -5,7 +5,6 @@ from tf_landtoon import errors
 from tf_landtoon.images import pictures
 from tf_landtoon.stylizing import result_paths
 from tf_landtoon.stylizing.photo_settings import PhotoSettings
-from tf_landtoon.stylizing.result_settings import ResultSettings
 
 
 @pytest.fixture
@@ -19,27 +18,27 @@ def photos(tmp_path):
 
 def test_photos_of_one_stem_keep_a_result_each(photos, tmp_path):
     paths = sorted(photos.iterdir())
-    targets = result_paths.of(ResultSettings(photos, tmp_path / "icons"), paths)
+    targets = result_paths.of(PhotoSettings((photos,), tmp_path / "icons"), paths)
     assert len(set(targets)) == len(paths) == 4
     assert {target.parent for target in targets} == {tmp_path / "icons"}
 
 
 def test_a_result_never_replaces_a_photo(photos):
     with pytest.raises(errors.InputError, match="would write over the photos"):
-        result_paths.of(ResultSettings(photos, photos), sorted(photos.iterdir()))
+        result_paths.of(PhotoSettings((photos,), photos), sorted(photos.iterdir()))
 
 
 def test_a_single_result_or_sheet_replaces_no_file_beside_its_photo(photos, tmp_path):
     photo, other = photos / "b.png", photos / ".." / "photos" / "a.png"
     for source, output in ((photo, other), (photos / "a.jpg", photos)):  # into one, into a folder
         with pytest.raises(errors.InputError, match="--output: .*a.png is there already"):
-            result_paths.of(ResultSettings(source, output), [source])
+            result_paths.of(PhotoSettings((source,), output), [source])
     with pytest.raises(errors.InputError, match="--sheet: .*a.png is there already"):
         result_paths.check_sheet(other, [photo], [tmp_path / "toon.png"])
     new, elsewhere = photos / "toon.png", tmp_path / "toon.png"
     elsewhere.touch()
     for target in (new, elsewhere):
-        assert result_paths.of(ResultSettings(photo, target), [photo]) == [target]
+        assert result_paths.of(PhotoSettings((photo,), target), [photo]) == [target]
         result_paths.check_sheet(target, [photo], [tmp_path / "other.png"])
 
 
@@ -53,7 +52,7 @@ def test_a_sheet_replaces_neither_photo_nor_result(photos, tmp_path):
 
 
 def test_a_result_of_an_earlier_run_may_be_replaced_beside_its_photo(photos):
-    settings = ResultSettings(photos / "b.png", photos / "icon.png")
+    settings = PhotoSettings((photos / "b.png",), photos / "icon.png")
     (photos / "icon.png").write_bytes(pictures.encode_png(np.zeros((9, 9, 3), np.uint8)))
     with pytest.raises(errors.InputError, match="is there already"):
         result_paths.of(settings, [photos / "b.png"])

@@ -16,8 +16,9 @@ from tf_landtoon.geometry import cropping, frames, landmarks
 from tf_landtoon.images import pictures
 from tf_landtoon.painting import icon_photo, icons, parts, portrait, trust
 from tf_landtoon.painting.look import Look
-from tf_landtoon.stylizing import result_paths, variations
+from tf_landtoon.stylizing import photo_run, result_paths, variations
 from tf_landtoon.stylizing.draw_settings import DrawSettings
+from tf_landtoon.stylizing.photo_settings import PhotoSettings
 
 _BEHIND_EDGES = (60, 45, 45)  # what shines through the soft edge of a cut-out: ink, not white
 _BEFORE = frames.PORTRAIT.scaled(0.33)  # about as large as the icon's face
@@ -26,63 +27,88 @@ _LARGEST_OF_SHEET = 640  # px of each of the twelve
 
 
 def run(settings: DrawSettings) -> int:
-    """Draws the largest face of every photo that can be read.
+    """Draws the faces of every photo that can be read.
 
     Args:
         settings: what to read and write.
 
     Returns:
-        0, or 1 if not one icon was drawn.
+        0, or 1 if there is not one icon.
 
     Raises:
         errors.InputError: a result would replace a photo, or dlib is missing.
     """
-    source = settings.input
-    paths = pictures.list_pictures(source) if source.is_dir() else [source]
-    targets = result_paths.of(settings, paths)
-    finder, parser = photo_faces.FaceFinder(settings.predictor), parts.Parser()
-    make = _write_sheet if settings.sheet else _write_icon
-    done = 0
-    for path, target in tqdm.tqdm(list(zip(paths, targets)), unit="picture", disable=None):
+    listing, targets = photo_run.planned(settings)
+    places = dict(zip(listing.paths, targets, strict=True))
+
+    def prepare() -> photo_run.Make:
+        finder, parser = photo_faces.FaceFinder(settings.predictor), parts.Parser()
+        return lambda path: _drawn(path, places[path], settings, finder, parser)
+
+    return photo_run.run(settings, listing, targets, prepare, _made_by(settings), "drawn")
+
+
+def _made_by(settings: DrawSettings) -> str:
+    """What results depend on."""
+    fields = {field.name for field in dataclasses.fields(DrawSettings)}
+    where = {field.name for field in dataclasses.fields(PhotoSettings)} - {"faces"}
+    return photo_run.mark(*(getattr(settings, name) for name in sorted(fields - where)))
+
+
+def _drawn(
+    path: pathlib.Path,
+    target: pathlib.Path,
+    settings: DrawSettings,
+    finder: photo_faces.FaceFinder,
+    parser: parts.Parser,
+) -> photo_run.Made:
+    """A photo's icons or sheets; those of faces that cannot be drawn are told and left out."""
+    photo = pictures.read_rgb(path, most_pixels=_MOST_PIXELS)
+    most = settings.most_faces
+    faces = finder.faces(photo, every=most != 1)[:most]
+    if not faces:
+        raise errors.InputError(f"{path}: no face found; give a photo of a face that looks ahead")
+    results, drawn, complaints = {}, [], []
+    for face in faces:
+        word = f"face{len(drawn) + 1}" if drawn else ""
         try:
-            make(_Face(path, finder, parser), target, settings)
+            person = _Face(path, photo, face, parser)
+            if settings.sheet:
+                results[word] = _sheet(person, settings)
+            else:
+                results[word] = _icon(person, result_paths.beside(target, word), settings)
         except errors.InputError as error:
-            print(f"skipped: {error}", file=sys.stderr)
+            complaints.append(str(error))
             continue
-        done += 1
-    print(f"{done} of {len(paths)} photos drawn into {settings.output}")
-    return 0 if done else 1
+        drawn.append(face)
+    if not drawn:
+        raise errors.InputError(complaints[0])
+    for complaint in complaints:
+        print(f"one face left out: {complaint}", file=sys.stderr)
+    return photo_run.Made(results, drawn, (photo.shape[1], photo.shape[0]))
 
 
 class _Face:
-    """The largest face of a photo file, upright."""
+    """A face of a photo, upright."""
 
     def __init__(
-        self, path: pathlib.Path, finder: photo_faces.FaceFinder, parser: parts.Parser
+        self, path: pathlib.Path, photo: np.ndarray, face: photo_faces.Face, parser: parts.Parser
     ) -> None:
-        photo = pictures.read_rgb(path, most_pixels=_MOST_PIXELS)
-        faces = finder.landmarks_68(photo)
-        if not faces:
-            raise errors.InputError(
-                f"{path}: no face found; give a photo of a face that looks ahead"
-            )
         self.path = path
-        self.photo, self.points_px = icon_photo.upright(photo, faces[0][1])
+        self.photo, self.points_px = icon_photo.upright(photo, face.points_px)
         found = parser.parts(self.photo, self.points_px)
         if complaint := trust.weigh(self.points_px, found).complaint():
             raise errors.InputError(f"{path}: {complaint}")
         self.sitting = icons.Sitting(self.photo, self.points_px, found)
 
 
-def _write_icon(face: _Face, target: pathlib.Path, settings: DrawSettings) -> None:
-    """Writes the icon, beside its photo if that is asked for, and its layers."""
+def _icon(face: _Face, target: pathlib.Path, settings: DrawSettings) -> np.ndarray:
+    """The icon, beside its photo if that is asked for; writes its layers."""
     stack = LayerStack() if settings.layers else say_nothing
-    ground = _ground(settings)
-    drawn = face.sitting.icon(settings.look, settings.size, ground, stack)
+    drawn = face.sitting.icon(settings.look, settings.size, _ground(settings), stack)
     picture = _cut_out(drawn, settings)
     if settings.before_after:
         picture = np.hstack([_before(face.photo, face.points_px, picture), picture])
-    files.write_atomically(target, pictures.encode_png(picture, signed=True))
     if settings.layers:
         folder = result_paths.folder_for_layers(target)
         for number, (name, layer) in enumerate(stack.layers.items()):
@@ -90,10 +116,11 @@ def _write_icon(face: _Face, target: pathlib.Path, settings: DrawSettings) -> No
                 continue
             path = folder / f"{number}_{name}.png"
             files.write_atomically(path, pictures.encode_png(layer, signed=True))
+    return picture
 
 
-def _write_sheet(face: _Face, target: pathlib.Path, settings: DrawSettings) -> None:
-    """Writes twelve variations and says how to make each."""
+def _sheet(face: _Face, settings: DrawSettings) -> np.ndarray:
+    """Twelve variations; says how to make each."""
     size = min(settings.size, _LARGEST_OF_SHEET)
     looks = variations.looks(settings.look, settings.seed)
     drawn, labels = [], []
@@ -101,10 +128,9 @@ def _write_sheet(face: _Face, target: pathlib.Path, settings: DrawSettings) -> N
         icon = face.sitting.icon(look, size, _ground(settings))
         drawn.append(_on_paper(icon) if settings.background == "transparent" else icon.rgb)
         labels.append(f"{number}: {' '.join(look.flags()) or 'no flags'}")
-    sheet = variations.sheet(drawn, labels)
-    files.write_atomically(target, pictures.encode_png(sheet, signed=True))
     for number, look in enumerate(looks, 1):
         print(f"{number:2}: {_command(face.path, look, settings)}")
+    return variations.sheet(drawn, labels)
 
 
 def _command(path: pathlib.Path, look: Look, settings: DrawSettings) -> str:

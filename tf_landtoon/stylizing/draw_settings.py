@@ -5,17 +5,17 @@ import dataclasses
 from tf_landtoon import errors
 from tf_landtoon.painting import look
 from tf_landtoon.settings import setting
-from tf_landtoon.stylizing.result_settings import ResultSettings
+from tf_landtoon.stylizing.photo_settings import PhotoSettings
 
 BACKGROUNDS = ("photo", "plain", "transparent")
 
 
 @dataclasses.dataclass(frozen=True)
-class DrawSettings(look.Look, ResultSettings):
+class DrawSettings(look.Look, PhotoSettings):
     """The flags of `draw`: those of a look, and what is made of it.
 
     Raises:
-        errors.InputError: as for `ResultSettings` and `Look`, an unknown background, or a sheet
+        errors.InputError: as for `PhotoSettings` and `Look`, an unknown background, or a sheet
             with what only one icon has.
     """
 
@@ -46,7 +46,7 @@ class DrawSettings(look.Look, ResultSettings):
 
     def __post_init__(self) -> None:
         """Checks."""
-        ResultSettings.__post_init__(self)
+        PhotoSettings.__post_init__(self)
         look.Look.__post_init__(self)
         if self.background not in BACKGROUNDS and self.color_behind is None:
             raise errors.InputError(

@@ -6,7 +6,8 @@ import numpy as np
 from tf_landtoon.detection import photo_faces
 from tf_landtoon.geometry import cropping, frames, landmarks
 from tf_landtoon.models import stylizers
-from tf_landtoon.stylizing import portrait, style
+from tf_landtoon.painting import icon_photo, parts
+from tf_landtoon.stylizing import portrait, style, views
 
 
 class GeneratedStyle(style.Style):
@@ -26,14 +27,20 @@ class GeneratedStyle(style.Style):
         super().__init__(photo_faces.FaceFinder(predictor))
         self._stylizer = stylizers.load(model)
         frame = self._stylizer.frame
-        self._frame = frames.from_json(frame) if frame else frames.PORTRAIT
+        self._parser = parts.Parser() if frame == icon_photo.FRAME else None
+        self._frame = frames.PORTRAIT
+        if frame and not self._parser:
+            self._frame = frames.from_json(frame)
         self.size = size or self._stylizer.image_size
 
     def _made(self, photo: np.ndarray, face: photo_faces.Face) -> np.ndarray:
         side = self._stylizer.image_size
-        points_px = landmarks.from_68(face.points_px)
-        matrix = portrait.place(photo, points_px, self._frame, side)
-        toon = self._stylizer.draw(cropping.crop(photo, matrix, side)[np.newaxis])[0]
+        if self._parser:
+            shown, _ = views.in_icon(photo, face.points_px, self._parser, side)
+        else:
+            points_px = landmarks.from_68(face.points_px)
+            shown = cropping.crop(photo, portrait.place(photo, points_px, self._frame, side), side)
+        toon = self._stylizer.draw(shown[np.newaxis])[0]
         if self.size != side:
             way = cv2.INTER_AREA if self.size < side else cv2.INTER_CUBIC
             toon = cv2.resize(toon, (self.size, self.size), interpolation=way)

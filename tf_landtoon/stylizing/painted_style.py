@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from tf_landtoon import errors
 from tf_landtoon.detection import photo_faces
-from tf_landtoon.painting import parts, portrait
-from tf_landtoon.stylizing import style, upright
+from tf_landtoon.painting import icon_photo, icons, parts, trust
+from tf_landtoon.painting.look import Look
+from tf_landtoon.stylizing import style
 
 _BEHIND_EDGES = (60, 45, 45)  # what shines through the soft edge of a cut-out: ink, not white
 
@@ -16,6 +18,7 @@ class PaintedStyle(style.Style):
         size: px of the icon's side, 256 to 2048.
         background: `photo` (the photo's own, softened), `plain` (one soft colour of it),
             `transparent`, or a colour, (r, g, b) of 0 to 255.
+        look: colours, eyes, clothes and manner; as the photo has them if not given.
         predictor: dlib's 68-point predictor file; the installed package's by default.
 
     Raises:
@@ -26,19 +29,22 @@ class PaintedStyle(style.Style):
         self,
         size: int = 512,
         background: str | tuple[int, int, int] = "photo",
+        look: Look | None = None,
         predictor: str | None = None,
     ):
         """Loads finder and parser."""
         super().__init__(photo_faces.FaceFinder(predictor))
-        self.size, self.background = size, background
+        self.size, self.background, self.look = size, background, look or Look()
         self._parser = parts.Parser()
 
     def _made(self, photo: np.ndarray, face: photo_faces.Face) -> np.ndarray:
-        photo, points_px = upright.turned(photo, face.points_px)
+        photo, points_px = icon_photo.upright(photo, face.points_px)
         seen = self._parser.parts(photo, points_px)
+        if complaint := trust.weigh(points_px, seen).complaint():
+            raise errors.InputError(complaint)
         clear = self.background == "transparent"
         ground = _BEHIND_EDGES if clear else self.background
-        drawn = portrait.draw(photo, points_px, seen, self.size, ground=ground)
+        drawn = icons.Sitting(photo, points_px, seen).icon(self.look, self.size, ground)
         return np.dstack([drawn.rgb, drawn.cover]) if clear else drawn.rgb
 
 

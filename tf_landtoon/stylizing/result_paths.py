@@ -7,14 +7,11 @@ from collections.abc import Sequence
 from tf_landtoon import errors
 from tf_landtoon.images import pictures
 from tf_landtoon.stylizing.photo_settings import PhotoSettings
-from tf_landtoon.stylizing.result_settings import ResultSettings
 
 _WORDED = re.compile(r"\.(face\d+|\d+px)$")  # what `beside` may have put behind another's name
 
 
-def of(
-    settings: PhotoSettings | ResultSettings, paths: Sequence[pathlib.Path]
-) -> list[pathlib.Path]:
+def of(settings: PhotoSettings, paths: Sequence[pathlib.Path]) -> list[pathlib.Path]:
     """A PNG file for each photo.
 
     Args:
@@ -39,11 +36,9 @@ def of(
     return targets
 
 
-def _names(
-    settings: PhotoSettings | ResultSettings, paths: Sequence[pathlib.Path]
-) -> list[pathlib.Path]:
+def _names(settings: PhotoSettings, paths: Sequence[pathlib.Path]) -> list[pathlib.Path]:
     """Results below the output folder; what lies in a subfolder has its result in one, too."""
-    folders = [_folder(path, getattr(settings, "inputs", ())) for path in paths]
+    folders = [_folder(path, settings.inputs) for path in paths]
     names: dict[pathlib.Path, str] = {}
     for folder in dict.fromkeys(folders):
         inside = [path for path, its in zip(paths, folders) if its == folder]
