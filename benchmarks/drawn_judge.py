@@ -1,7 +1,7 @@
 """Fits the judge of drawings and photos, and says how far to believe it.
 
     python benchmarks/drawn_judge.py --toons=DIR --drawn=DIR --photos=DIR [--others=DIR ...] \
-        [--output=tf_landtoon/evaluation/drawn_judge.npz]
+        [--output=tf_landtoon/detection/drawn_judge.npz]
 
 Drawings are anime faces (`--toons`) and those of `draw_toons` (`--drawn`); photos come as they are
 and filtered (smoothed, in few tones, inked, bleached), for a filtered photo is no drawing. Both are
@@ -16,7 +16,7 @@ import numpy as np
 import tqdm
 from absl import app, flags
 
-from tf_landtoon.evaluation import drawn_judge
+from tf_landtoon.detection import drawn_judge
 from tf_landtoon.images import pictures
 
 _TOONS = flags.DEFINE_string("toons", None, "Folder of anime faces.", required=True)

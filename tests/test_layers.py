@@ -17,7 +17,7 @@ MAY_IMPORT = {  # from the top down: nothing below its own line
     "losses": "geometry images",
     "networks": "geometry images losses",
     "models": "geometry images drawing networks",
-    "detection": "geometry images annotations models",
+    "detection": "geometry images annotations networks models",
     "stylizing": "geometry images drawing painting detection models",
     "serving": "geometry images detection painting stylizing",
     "evaluation": "geometry images annotations painting networks models detection stylizing",
@@ -48,13 +48,18 @@ KNOW_NO_KERAS = "annotations drawing painting detection stylizing serving evalua
 # The work of a command that asks a network; nobody else imports these.
 ASK_NETWORKS = {
     "detection.detect_run",
+    "detection.photographed",
     "evaluation.calibrate_run",
-    "evaluation.drawn_judge",
+    "detection.drawn_judge",
     "evaluation.portraits_run",
     "evaluation.evaluate_run",
     "stylizing.generated_style",
     "stylizing.stylize_run",
 }
+BY_OTHERS = {
+    "detection.drawn_judge",
+    "detection.photographed",
+}  # asked by `portraits_run`, `detect_run`
 # What the record writers' worker processes load, each a copy of it.
 IN_WORKERS = ("records.frame_crops", "records.landmark_crops", "records.picture_jobs", "workers")
 # Imports within a function, besides a command's one: of what not everybody has installed.
@@ -171,7 +176,7 @@ def test_training_and_export_need_no_opencv(command):
 def test_only_commands_import_the_work_that_asks_networks():
     for path in PACKAGE.rglob("*.py"):
         names = {name.removeprefix("tf_landtoon.") for name in imports_of(path)}
-        others = names & (ASK_NETWORKS - {"evaluation.drawn_judge"})  # `portraits_run` asks that
+        others = names & (ASK_NETWORKS - BY_OTHERS)
         assert path.stem in COMMANDS or not others, path
 
 

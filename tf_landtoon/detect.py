@@ -21,6 +21,7 @@ flags.DEFINE_bool("whole", **_OF["whole"])
 flags.DEFINE_float("min_confidence", **_OF["min_confidence"])
 flags.DEFINE_bool("relabel", **_OF["relabel"])
 flags.DEFINE_float("hide_error_px", **_OF["hide_error_px"])
+flags.DEFINE_bool("photographs", **_OF["photographs"])
 flags.DEFINE_bool("overlays", **_OF["overlays"])
 
 

@@ -1,8 +1,8 @@
 """Draws a photo's person as an anime icon: python -m tf_landtoon.draw PHOTO... --output=icon.png.
 
-PHOTO is a file or a folder. The face is drawn with brushes; hair and clothes are the photo's own shapes
-in flat tones, or (--manner=drawn) drawn as well. To choose among twelve variations, add --sheet;
-the sheet and the terminal say which flags make each. TensorFlow is not needed.
+PHOTO is a file or a folder. The face is drawn with brushes; hair and clothes are the photo's own
+shapes in flat tones, or (--manner=drawn) drawn as well. To choose among twelve variations, add
+--sheet; it and the terminal say which flags make each. TensorFlow is not needed.
 """
 
 import pathlib

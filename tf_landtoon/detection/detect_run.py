@@ -9,7 +9,13 @@ import tqdm
 
 from tf_landtoon import errors, files
 from tf_landtoon.annotations import landmark_files
-from tf_landtoon.detection import detection_overlays, detections, landmark_confidence, toon_reader
+from tf_landtoon.detection import (
+    detection_overlays,
+    detections,
+    landmark_confidence,
+    photographed,
+    toon_reader,
+)
 from tf_landtoon.detection.detect_settings import OVERLAYS_NAME, DetectSettings
 from tf_landtoon.geometry import sizes
 from tf_landtoon.images import picture_lists, pictures
@@ -99,6 +105,7 @@ def _read_all(
     detector = detectors.load(settings.model)
     calibration = landmark_confidence.read(detectors.calibration_path(settings.model))
     reader = toon_reader.ToonReader(detector.find, detector.image_size, calibration)
+    judge = photographed.Photographed()
     uncertain = 0
     named = list(zip(paths, pictures.result_names(paths)))
     for path, name in tqdm.tqdm(named, unit="picture", disable=None):
@@ -110,9 +117,14 @@ def _read_all(
         faces = reader.faces(picture, settings.min_confidence if settings.whole else None)
         sure = [face for face in faces if face.confidence >= settings.min_confidence]
         uncertain += len(faces) - len(sure)
+        photos: list[detections.Face] = []
+        if not settings.photographs:
+            sure, photos = judge.split(picture, sure)
         if not sure:
             best = max((face.confidence for face in faces), default=None)
             why = "" if best is None else f" that is sure enough (the best has {best:.2f})"
+            if photos:
+                why = " that is drawn, but one in a photograph; --photographs takes it, too"
             print(f"{path}: no face found{why}", file=sys.stderr)
         height, width, _ = picture.shape
         found[str(path)] = detections.Picture(width, height, tuple(sure))

@@ -44,6 +44,9 @@ class DetectSettings:
         lower_bound=0.0,
     )
     overlays: bool = setting("Write the pictures with the points drawn.", True)
+    photographs: bool = setting(
+        "Take faces in photographs, too; the landmarks are those of drawings.", False
+    )
     recursive: bool = setting("Look into the folders' subfolders, too.", False)
 
     def __post_init__(self) -> None:

@@ -13,8 +13,14 @@ import tqdm
 
 from tf_landtoon import errors, files
 from tf_landtoon.annotations import landmark_files
-from tf_landtoon.detection import detections, landmark_confidence, photo_faces, toon_reader
-from tf_landtoon.evaluation import drawn_judge, kid, portrait_summary
+from tf_landtoon.detection import (
+    detections,
+    drawn_judge,
+    landmark_confidence,
+    photo_faces,
+    toon_reader,
+)
+from tf_landtoon.evaluation import kid, portrait_summary
 from tf_landtoon.evaluation import portrait_figures as figures
 from tf_landtoon.evaluation.portraits_settings import PortraitsSettings
 from tf_landtoon.geometry import face_squares, landmarks

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from tf_landtoon import errors
+from tf_landtoon.detection import drawn_judge
 from tf_landtoon.drawing import scene
-from tf_landtoon.evaluation import drawn_judge
 from tf_landtoon.images import pictures
 
 ASTRONAUT = drawn_judge.pathlib.Path(pictures.__file__).parents[1] / "samples" / "astronaut.jpg"
