@@ -104,7 +104,7 @@ def contents():
         "line\nbreak.png": plain,
         "\x1b[31mred.png": plain,
         "%2e%2e%2fup.png": plain,
-        "..\\up.png": plain,
+        "a\\..\\up.png": plain,
         "$(touch hacked).png": plain,
         "x" * 251 + ".png": plain,
         "\u6f22" * 83 + ".png": plain,

@@ -24,7 +24,7 @@ def files(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def model_dir(tmp_path_factory):
-    """An untrained generator of 32 px whose frame is the whole picture: all that is read is drawn."""
+    """An untrained generator of 32 px whose frame is the whole picture: no face is needed."""
     directory = tmp_path_factory.mktemp("model")
     generator = generators.LightGenerator(width=4, blocks=0)
     config = model_config.of_generator("light", generator, 32, {"name": "none"}, None)

@@ -18,6 +18,7 @@ _INSTALL = "run pip install '.[photos]' in the checkout"
 # dlib's detector knows faces from 80 px up: a tenth of this side, or a twentieth after its own
 # enlargement. More pixels only cost time.
 _DETECTION_SIDE = 800
+_LEAST_SIDE = 24  # px of a picture; no narrower one shows a face, and dlib stumbles over some
 # Folds of cloth score below 0.1, frontal faces 1.5 to 4: beside a face, what scores less than this
 # share of it is dropped, so that "the largest" is not a sleeve.
 _LEAST_SCORE = 0.2
@@ -103,6 +104,8 @@ class FaceFinder:
         if shrink > 1:
             size = tuple(max(1, round(side / shrink)) for side in rgb.shape[1::-1])
             small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+        if min(small.shape[:2]) < _LEAST_SIDE:
+            return []
         turn, found = self._search(small, 0)
         found = [(score, tuple(shrink * side for side in square)) for score, square in found]
         if every or (not found and shrink > 1):
