@@ -41,6 +41,9 @@ NOT_RUN = (
     "tensorflow_model_server ",
     "(",
     "python -m tf_landtoon.train_parser",
+    "python -m tf_landtoon.client",
+    "python -m tf_landtoon.page",
+    "docker ",
     "python -m tf_landtoon.evaluate ",
 )
 
