@@ -41,7 +41,7 @@ def test_a_photo_becomes_an_icon_and_a_bad_one_a_clear_word_and_nothing_is_left(
         assert "127.0.0.1" in process.stdout.readline()
         client = gradio_client.Client(f"http://127.0.0.1:{port}", verbose=False)
         photo = gradio_client.handle_file(str(ASTRONAUT))
-        asked = (None, 0, "photo", False, "English")
+        asked = (None, 0, "photo", False, "English")  # states are not sent
         (_, after), download = client.predict(photo, *asked, api_name="/make")
         assert pictures.read_rgb(after).shape == (512, 512, 3)
         icon = download["value"] if isinstance(download, dict) else download

@@ -5,6 +5,7 @@ import pathlib
 import shutil
 import tempfile
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import tf_landtoon
@@ -113,10 +114,14 @@ def build(gradio: Any, work: PageWork, settings: PageSettings) -> Any:
                 )
                 points = gradio.Checkbox(label=ENGLISH.show_points)
                 draw = gradio.Button(ENGLISH.draw, variant="primary")
+                vary = gradio.Button(ENGLISH.vary)
             with gradio.Column():
                 result = gradio.ImageSlider(label=ENGLISH.result, image_mode="RGBA", format="png")
                 download = gradio.DownloadButton(ENGLISH.download, visible=False)
-        chosen = gradio.State(0)
+                looks = gradio.Gallery(
+                    label=ENGLISH.looks, columns=4, visible=False, allow_preview=False, format="png"
+                )
+        chosen, wished = gradio.State(0), gradio.State(0)
 
         def speak(name: str) -> list[Any]:
             texts = page_texts.of(name)
@@ -129,27 +134,35 @@ def build(gradio: Any, work: PageWork, settings: PageSettings) -> Any:
                 gradio.Gallery(label=texts.face),
                 gradio.Checkbox(label=texts.show_points),
                 gradio.Button(texts.draw),
+                gradio.Button(texts.vary),
                 gradio.ImageSlider(label=texts.result),
                 gradio.DownloadButton(texts.download),
+                gradio.Gallery(label=texts.looks),
             ]
+
+        def told(ask: Callable[[page_texts.Texts], Any], name: str) -> Any:
+            """What is asked for; a complaint is shown in the reader's language."""
+            try:
+                return ask(page_texts.of(name))
+            except Complaint as complaint:
+                raise gradio.Error(str(complaint), print_exception=False) from complaint
 
         def look(path: str | None, name: str) -> list[Any]:
             """Shows the faces of a new photo, to choose from."""
-            if not path:
-                return [gradio.Gallery(value=[], visible=False), 0]
-            try:
-                found = work.thumbnails(path, page_texts.of(name))
-            except Complaint as complaint:
-                raise gradio.Error(str(complaint), print_exception=False) from complaint
-            return [gradio.Gallery(value=found, visible=len(found) > 1, selected_index=0), 0]
+            found = told(lambda texts: work.thumbnails(path, texts), name) if path else []
+            several = gradio.Gallery(value=found, visible=len(found) > 1, selected_index=0)
+            return [several, gradio.Gallery(value=[], visible=False), 0, 0]
+
+        def show_looks(
+            file: str | None, shot: str | None, number: int, behind: str, name: str
+        ) -> Any:
+            found = told(lambda x: work.variations(file or shot, number, behind, x), name)
+            return gradio.Gallery(value=found, visible=True)
 
         def make(*given: Any) -> list[Any]:
-            file, shot, number, trained, behind, shown, name = given
-            try:
-                texts = page_texts.of(name)
-                drawing = work.drawing(file or shot, number, trained == 1, behind, shown, texts)
-            except Complaint as complaint:
-                raise gradio.Error(str(complaint), print_exception=False) from complaint
+            file, shot, number, trained, behind, wish, shown, name = given
+            asked = (file or shot, number, trained == 1, behind, wish, shown)
+            drawing = told(lambda texts: work.drawing(*asked, texts), name)
             folder = pathlib.Path(tempfile.mkdtemp(dir=os.environ["GRADIO_TEMP_DIR"]))
             target = folder / "icon.png"
             target.write_bytes(pictures.encode_png(drawing.after, signed=True))
@@ -164,14 +177,31 @@ def build(gradio: Any, work: PageWork, settings: PageSettings) -> Any:
         def greet(request: gradio.Request) -> str:
             return page_texts.wanted(request.headers.get("accept-language", "")).language
 
-        said = [heading, photo, camera, style, background, faces, points, draw, result, download]
+        said = [
+            heading,
+            photo,
+            camera,
+            style,
+            background,
+            faces,
+            points,
+            draw,
+            vary,
+            result,
+            download,
+            looks,
+        ]
         language.change(speak, language, said, show_progress="hidden", queue=False)
         page.load(greet, None, language, queue=False)
-        photo.change(look, [photo, language], [faces, chosen])
-        camera.change(look, [camera, language], [faces, chosen])
+        seen = [faces, looks, chosen, wished]
+        photo.change(look, [photo, language], seen)
+        camera.change(look, [camera, language], seen)
         faces.select(_index_of(gradio), None, chosen, queue=False)
-        asked = [photo, camera, chosen, style, background, points, language]
+        vary.click(show_looks, [photo, camera, chosen, background, language], looks)
+        asked = [photo, camera, chosen, style, background, wished, points, language]
         draw.click(make, asked, [result, download])
+        picked = looks.select(_index_of(gradio), None, wished, queue=False)
+        picked.then(lambda: 0, None, style, queue=False).then(make, asked, [result, download])
     return page.queue(max_size=settings.most_waiting, default_concurrency_limit=1)
 
 

@@ -21,6 +21,8 @@ class Texts:
     face: str
     show_points: str
     draw: str
+    vary: str
+    looks: str
     result: str
     download: str
     no_photo: str
@@ -45,6 +47,8 @@ ENGLISH = Texts(
     face="Face, the largest first",
     show_points="Show the face's landmarks on the photo",
     draw="Draw",
+    vary="Show twelve looks",
+    looks="Painted looks: choose one to draw it",
     result="Before and after",
     download="Download PNG",
     no_photo="Choose a photo first.",
@@ -68,6 +72,8 @@ JAPANESE = Texts(
     face="顔（大きい順）",
     show_points="写真に顔の特徴点を表示する",
     draw="描く",
+    vary="12 種類を見る",
+    looks="ペイントの種類（選ぶと描きます）",
     result="変換前と変換後",
     download="PNG をダウンロード",
     no_photo="先に写真を選んでください。",

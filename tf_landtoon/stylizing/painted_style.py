@@ -1,5 +1,7 @@
 """The painted icons of `draw`, in memory. No TensorFlow here."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from tf_landtoon import errors
@@ -37,15 +39,36 @@ class PaintedStyle(style.Style):
         self.size, self.background, self.look = size, background, look or Look()
         self._parser = parts.Parser()
 
-    def _made(self, photo: np.ndarray, face: photo_faces.Face) -> np.ndarray:
+    def icons(
+        self, photo: np.ndarray, face: photo_faces.Face, looks: Sequence[Look], size: int
+    ) -> list[np.ndarray]:
+        """Paints a face in several looks; it is studied but once.
+
+        Args:
+            photo: [H, W, 3] uint8 RGB.
+            face: one of `faces`.
+            looks: how the person shall look.
+            size: px of the side.
+
+        Returns:
+            For each look what a call gives.
+
+        Raises:
+            errors.InputError: it is no photo, or the face is covered, cut off or turned away.
+        """
+        style.check(photo)
         photo, points_px = icon_photo.upright(photo, face.points_px)
         seen = self._parser.parts(photo, points_px)
         if complaint := trust.weigh(points_px, seen).complaint():
             raise errors.InputError(complaint)
         clear = self.background == "transparent"
         ground = _BEHIND_EDGES if clear else self.background
-        drawn = icons.Sitting(photo, points_px, seen).icon(self.look, self.size, ground)
-        return np.dstack([drawn.rgb, drawn.cover]) if clear else drawn.rgb
+        sitting = icons.Sitting(photo, points_px, seen)
+        drawn = [sitting.icon(look, size, ground) for look in looks]
+        return [np.dstack([x.rgb, x.cover]) if clear else x.rgb for x in drawn]
+
+    def _made(self, photo: np.ndarray, face: photo_faces.Face) -> np.ndarray:
+        return self.icons(photo, face, [self.look], self.size)[0]
 
 
 def load(_: str, **options: object) -> PaintedStyle:
