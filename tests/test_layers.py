@@ -7,7 +7,7 @@ import pytest
 
 PROJECT = pathlib.Path(__file__).parents[1]
 PACKAGE = PROJECT / "tf_landtoon"
-SHARED = {"errors", "files", "quiet_tensorflow", "settings", "workers"}  # everybody's
+SHARED = {"errors", "files", "quiet_tensorflow", "settings", "stopping", "workers"}  # everybody's
 MAY_IMPORT = {  # from the top down: nothing below its own line
     "geometry": "",
     "images": "geometry",
@@ -54,6 +54,7 @@ ASK_NETWORKS = {
     "evaluation.portraits_run",
     "evaluation.evaluate_run",
     "stylizing.generated_style",
+    "stylizing.stylist_loading",
     "stylizing.stylize_run",
 }
 BY_OTHERS = {

@@ -1,12 +1,9 @@
 """The one error that is the user's to mend, and the wrapper that shows it as one line."""
 
-import contextlib
 import functools
-import signal
 import sys
-import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from absl import app, logging
@@ -27,23 +24,6 @@ class Note(UserWarning):
 
 class Terminated(KeyboardInterrupt):
     """SIGTERM came: what is done is to be kept, as after Ctrl-C."""
-
-
-@contextlib.contextmanager
-def sigterm_as_interrupt() -> Iterator[None]:
-    """Within it, SIGTERM raises `Terminated`, so that what a run has found is not lost."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread hears signals
-        return
-
-    def terminate(*_: object) -> None:
-        raise Terminated
-
-    before = signal.signal(signal.SIGTERM, terminate)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _shown_as_a_line(show: Callable[..., None]) -> Callable[..., None]:

@@ -111,17 +111,20 @@ def test_a_photo_without_a_face_is_refused_and_its_middle_taken_when_asked(tools
     assert (made(without, path, align="none").results[""] == 165).all()
 
 
-def test_pairs_are_shown_for_the_sheet_in_batches_no_larger_than_asked(tools, two):
-    sizes, pairs = [], []
+def test_pairs_are_gathered_for_a_sheet_in_batches_no_larger_than_asked(tools, two):
+    sizes = []
 
     def generate(photos):
         sizes.append(len(photos))
         return 255 - photos
 
     own = stylized.Tools(generate, 64, frames.PORTRAIT, tools.finder)
-    settings = StylizeSettings((two,), two / "out", faces="all", batch_size=1)
-    stylized.Stylist(settings, own, pairs.append)(two)
-    assert sizes == [1, 1] and [pair.shape for pair in pairs] == [(64, 128, 3)] * 2
+    for sheet, count in ((two.with_name("sheet.png"), 2), (None, 0)):
+        settings = StylizeSettings((two,), two / "out", faces="all", batch_size=1, sheet=sheet)
+        stylist = stylized.Stylist(settings, own)
+        stylist(two)
+        assert [pair.shape for pair in stylist.tiles] == [(64, 128, 3)] * count
+    assert sizes == [1, 1] * 2
 
 
 def test_a_model_of_icons_is_shown_the_icons_frame_and_its_heads_are_pasted(tools):

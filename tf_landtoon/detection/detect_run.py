@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import tqdm
 
-from tf_landtoon import errors, files
+from tf_landtoon import errors, files, stopping
 from tf_landtoon.annotations import landmark_files
 from tf_landtoon.detection import (
     detection_overlays,
@@ -34,7 +34,7 @@ def run(settings: DetectSettings) -> None:
         _check_labels(settings, paths)
     found: dict[str, detections.Picture] = {}
     try:
-        with errors.sigterm_as_interrupt():
+        with stopping.sigterm_as_interrupt():
             uncertain = _read_all(settings, paths, found, skipped) if paths else 0
     except BaseException:  # what was found in ten minutes is not lost with the rest
         if found:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import tf_landtoon
-from tf_landtoon import errors
+from tf_landtoon import errors, stopping
 from tf_landtoon.images import pictures
 from tf_landtoon.serving import page_texts
 from tf_landtoon.serving.page_settings import PageSettings
@@ -67,7 +67,7 @@ def _serve(gradio: Any, page: Any, settings: PageSettings) -> None:
         ) from error
     print(f"the page is at {address}; Ctrl-C ends it", flush=True)
     try:
-        with errors.sigterm_as_interrupt():
+        with stopping.sigterm_as_interrupt():
             page.block_thread()
     finally:
         page.close()

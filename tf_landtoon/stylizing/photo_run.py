@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import tqdm
 
-from tf_landtoon import errors, files
+from tf_landtoon import errors, files, stopping
 from tf_landtoon.detection import photo_faces
 from tf_landtoon.images import picture_lists, pictures
 from tf_landtoon.stylizing import photo_report, result_paths
@@ -101,7 +101,7 @@ def run(
     pairs = list(zip(listing.paths, targets, strict=True))
     prepare = functools.cache(prepare)
     try:
-        with errors.sigterm_as_interrupt():
+        with stopping.sigterm_as_interrupt():
             for path, target in tqdm.tqdm(pairs, unit="photo", disable=None):
                 _one(settings, path, target, prepare, made_by, report)
     finally:

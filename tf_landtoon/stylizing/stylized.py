@@ -23,9 +23,9 @@ from tf_landtoon.stylizing import (
 )
 from tf_landtoon.stylizing.stylize_settings import StylizeSettings
 
-_MOST_PIXELS = (
-    16_000_000  # for an icon; a face in a larger photo is large enough when it is smaller
-)
+_MOST_PIXELS = 16_000_000  # for an icon; faces in larger photos are large enough all the same
+Tiles = list[np.ndarray]
+SHEET_PICTURES, SHEET_COLUMNS = 64, 4
 _LEAST_PANEL = 256  # px of pictures with landmarks
 _LIGHTER = 0.35  # how far a plain background goes from the photo's own colour to white
 
@@ -74,12 +74,12 @@ class Stylist:
     Attributes:
         settings: what is asked for.
         tools: what it is made with.
-        show: is given pairs of photo and toon, [S, 2 S, 3], for a contact sheet.
+        tiles: gathers pairs of photo and toon, [S, 2 S, 3], where a sheet of them is asked for.
     """
 
     settings: StylizeSettings
     tools: Tools
-    show: Callable[[np.ndarray], None] = lambda pair: None
+    tiles: Tiles = dataclasses.field(default_factory=list)
 
     def __call__(self, path: pathlib.Path) -> photo_run.Made:
         """Makes a photo's pictures.
@@ -131,8 +131,9 @@ class Stylist:
             batch = seen[start : start + most]
             toons = self.tools.generate(np.stack([one.shown for one in batch]))
             drawn += [dataclasses.replace(x, toon=toon) for x, toon in zip(batch, toons)]
-        for one in drawn:
-            self.show(np.hstack([one.shown, one.toon]))
+        if self.settings.sheet:
+            pairs = [np.hstack([one.shown, one.toon]) for one in drawn]
+            self.tiles += pairs[: SHEET_PICTURES - len(self.tiles)]
         return drawn
 
     def _icons(self, photo: np.ndarray, faces: Sequence[photo_faces.Face]) -> dict[str, np.ndarray]:
