@@ -57,10 +57,8 @@ ASK_NETWORKS = {
     "stylizing.stylist_loading",
     "stylizing.stylize_run",
 }
-BY_OTHERS = {
-    "detection.drawn_judge",
-    "detection.photographed",
-}  # asked by `portraits_run`, `detect_run`
+# These are asked by the work of commands in turn.
+BY_OTHERS = {"detection.drawn_judge", "detection.photographed", "stylizing.stylist_loading"}
 # What the record writers' worker processes load, each a copy of it.
 IN_WORKERS = ("records.frame_crops", "records.landmark_crops", "records.picture_jobs", "workers")
 # Imports within a function, besides a command's one: of what not everybody has installed.
