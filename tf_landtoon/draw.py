@@ -31,6 +31,7 @@ flags.DEFINE_enum("hair", **_OF["hair"])
 flags.DEFINE_bool("sheet", **_OF["sheet"])
 flags.DEFINE_integer("seed", **_OF["seed"])
 flags.DEFINE_bool("layers", **_OF["layers"])
+flags.DEFINE_bool("landmarks", **_OF["landmarks"])
 flags.DEFINE_bool("before_after", **_OF["before_after"])
 flags.DEFINE_string("predictor", **_OF["predictor"])
 

@@ -141,3 +141,12 @@ def test_broken_json_is_refused(tmp_path):
     (tmp_path / "a.json").write_text('{"points": [[1, 2')
     with pytest.raises(errors.InputError, match="not JSON"):
         landmark_formats.read_json(tmp_path / "a.json")
+
+
+def test_a_drawings_own_points_are_read_as_they_were_written(tmp_path):
+    points_px = np.random.default_rng(4).uniform(0, 100, (40, 2)).round(2)
+    path = tmp_path / "a.json"
+    path.write_bytes(landmark_formats.drawn_json("a.png", points_px, (3, 5)))
+    read, hidden = landmark_formats.read_json(path)
+    np.testing.assert_allclose(read, points_px, atol=0.006)
+    assert hidden == (3, 5)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tf_landtoon.annotations import landmark_files
 from tf_landtoon.detection import photo_faces
 from tf_landtoon.images import pictures
 from tf_landtoon.stylizing import draw_run
@@ -145,3 +146,13 @@ def test_each_face_that_is_asked_for_is_drawn_the_largest_first(tmp_path):
         settings = DrawSettings((tmp_path / "two.png",), tmp_path / faces, size=256, faces=faces)
         assert draw_run.run(settings) == 0
         assert sorted(path.name for path in (tmp_path / faces).iterdir()) == names
+
+
+def test_landmarks_are_those_of_the_icon(tmp_path):
+    icon = drawn(tmp_path, landmarks=True)
+    points_px, visible = landmark_files.read(tmp_path / "icon.json")
+    assert visible[8] and visible[17:39].all()  # chin, brows, eyes, nose, mouth
+    for side in (slice(23, 29), slice(29, 35)):
+        column, row = points_px[side].mean(axis=0).round().astype(int)
+        iris = icon[row - 2 : row + 3, column - 2 : column + 3]
+        assert iris.mean() < 150 < icon[row + 22, column].mean()  # darker than the cheek below

@@ -93,3 +93,14 @@ def test_a_second_face_or_size_never_takes_another_photos_name(tmp_path):
     more = [result_paths.beside(targets[0], word) for word in ("face2", "512px", "face2.512px")]
     assert [path.name for path in more] == ["a.face2.png", "a.512px.png", "a.face2.512px.png"]
     assert len({*targets, *more}) == 6 and result_paths.beside(targets[0], "") == targets[0]
+
+
+def test_a_landmark_file_replaces_its_own_and_no_other(tmp_path):
+    path = result_paths.file_for_landmarks(tmp_path / "icon.png")
+    assert path == tmp_path / "icon.json"
+    path.write_text('{"image": "icon.png"}')
+    assert result_paths.file_for_landmarks(tmp_path / "icon.png") == path
+    for other in ('{"image": "icon.jpg"}', "[]", "no JSON"):
+        path.write_text(other)
+        with pytest.raises(errors.InputError, match="is in the way"):
+            result_paths.file_for_landmarks(tmp_path / "icon.png")

@@ -7,6 +7,7 @@ first pixel.
 import json
 import os
 import pathlib
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -99,6 +100,18 @@ def read_json(path: str | os.PathLike[str]) -> tuple[np.ndarray, tuple[int, ...]
     elif len(points) != landmarks.COUNT:
         raise errors.InputError(f"{path}: {len(points)} points; expected {landmarks.COUNT} or 28")
     return points, _hidden(path, hidden)
+
+
+def drawn_json(image: str, points_px: np.ndarray, hidden: Sequence[int]) -> bytes:
+    """The landmark file of a drawing that knows its own points, as `read_json` reads it.
+
+    Args:
+        image: name of the picture's file.
+        points_px: [40, 2] px, from the middle of the picture's first pixel.
+        hidden: indices of points that something covers.
+    """
+    points = to_corner(points_px).round(2).tolist()
+    return json.dumps({"image": image, "points": points, "hidden": list(hidden)}).encode()
 
 
 def _hidden(path: str | os.PathLike[str], hidden: object) -> tuple[int, ...]:

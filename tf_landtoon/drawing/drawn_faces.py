@@ -101,13 +101,9 @@ def draw_one(index: int, directory: str, image_size: int, seed: int) -> bool:
         return False
     cv2.setNumThreads(1)  # the processes are the parallelism
     drawing = scene.draw(np.random.default_rng([seed, index]), image_size)
-    record = {
-        "image": picture_path.name,
-        "points": landmark_formats.to_corner(drawing.landmarks_px).round(2).tolist(),
-        "hidden": list(drawing.hidden),
-    }
+    marks = landmark_formats.drawn_json(picture_path.name, drawing.landmarks_px, drawing.hidden)
     files.write_atomically(picture_path, pictures.encode_jpeg(drawing.rgb))
-    files.write_atomically(landmarks_path, json.dumps(record).encode())
+    files.write_atomically(landmarks_path, marks)
     return True
 
 

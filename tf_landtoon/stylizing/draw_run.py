@@ -10,6 +10,7 @@ import numpy as np
 import tqdm
 
 from tf_landtoon import errors, files
+from tf_landtoon.annotations import landmark_formats
 from tf_landtoon.detection import photo_faces
 from tf_landtoon.drawing.layer_stack import LayerStack, say_nothing
 from tf_landtoon.geometry import cropping, frames, landmarks
@@ -103,12 +104,15 @@ class _Face:
 
 
 def _icon(face: _Face, target: pathlib.Path, settings: DrawSettings) -> np.ndarray:
-    """The icon, beside its photo if that is asked for; writes its layers."""
+    """The icon, beside its photo if that is asked for; writes layers and landmarks."""
     stack = LayerStack() if settings.layers else say_nothing
     drawn = face.sitting.icon(settings.look, settings.size, _ground(settings), stack)
     picture = _cut_out(drawn, settings)
     if settings.before_after:
         picture = np.hstack([_before(face.photo, face.points_px, picture), picture])
+    if settings.landmarks:
+        marks = landmark_formats.drawn_json(target.name, drawn.landmarks_px, drawn.hidden)
+        files.write_atomically(result_paths.file_for_landmarks(target), marks)
     if settings.layers:
         folder = result_paths.folder_for_layers(target)
         for number, (name, layer) in enumerate(stack.layers.items()):

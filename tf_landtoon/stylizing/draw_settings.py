@@ -40,6 +40,11 @@ class DrawSettings(look.Look, PhotoSettings):
     layers: bool = setting(
         "Write the icon's layers, too: PNG files in the folder <name>_layers beside it.", False
     )
+    landmarks: bool = setting(
+        "Write the drawing's own 40 landmarks, too: a landmark file beside it, for `evaluate "
+        "--own_landmarks` and for training.",
+        False,
+    )
     predictor: str | None = setting(
         "dlib's 68-point predictor file; the installed package's by default.", None
     )
@@ -52,9 +57,11 @@ class DrawSettings(look.Look, PhotoSettings):
             raise errors.InputError(
                 f"--background={self.background}: give photo, plain, transparent or #rrggbb"
             )
-        for name in ("before_after", "layers"):
+        for name in ("before_after", "layers", "landmarks"):
             if self.sheet and getattr(self, name):
                 raise errors.InputError(f"--{name}: a sheet has none; leave out --sheet")
+        if self.landmarks and self.before_after:
+            raise errors.InputError("--landmarks: they count in the icon; leave out --before_after")
 
     @property
     def color_behind(self) -> look.Rgb | None:

@@ -1,5 +1,6 @@
 """Where each photo's result goes: never over a photo, never two to one place."""
 
+import json
 import pathlib
 import re
 from collections.abc import Sequence
@@ -105,6 +106,23 @@ def folder_for_layers(target: pathlib.Path) -> pathlib.Path:
     for path in earlier:
         path.unlink()
     return folder
+
+
+def file_for_landmarks(target: pathlib.Path) -> pathlib.Path:
+    """The landmark file beside a result.
+
+    Raises:
+        errors.InputError: there is one that belongs to another picture.
+    """
+    path = target.with_suffix(".json")
+    if path.exists():
+        try:
+            image = json.loads(path.read_bytes()).get("image")
+        except (OSError, ValueError, AttributeError, RecursionError):
+            image = None
+        if image != target.name:
+            raise errors.InputError(f"--landmarks: {path} is in the way; name another --output")
+    return path
 
 
 def _check_beside(flag: str, path: pathlib.Path, paths: Sequence[pathlib.Path]) -> None:
