@@ -12,6 +12,7 @@ MEAN_UPPER_FALL = 0.014
 MEAN_LOWER_FALL = 0.026
 _MEAN_EYE_X, _MEAN_EYE_WIDTH = 0.272, 0.223
 _MEAN_NOSE_HALF, _MEAN_NOSE_Y, _MEAN_MOUTH_Y = 0.125, 0.412, 0.561
+_CALM_RISE, _SMILING_RISE = 0.02, 0.08  # face units, of the mouth's corners
 _MEAN_HALF_WIDTHS = np.array([620, 613, 592, 561, 509, 418, 299, 160]) / 1000  # of the jaw
 
 
@@ -76,6 +77,12 @@ class FaceShape:
     def slant(self) -> float:
         """Mean of both eyes'."""
         return (self.eyes[0].slant + self.eyes[1].slant) / 2
+
+    @property
+    def smile(self) -> float:
+        """0..1, by how far the mouth's corners lie above its middle."""
+        rise = self.lips[[3, 9], 1].mean() - self.lips[[0, 6], 1].mean()
+        return float(np.clip((rise - _CALM_RISE) / (_SMILING_RISE - _CALM_RISE), 0, 1))
 
     @property
     def mouth_opening(self) -> float:

@@ -165,7 +165,7 @@ def studied(
         colors=colors,
         brows=tuple(person_brows.measured(line, brow, frame) for line in shape.brows),
         softness=soft,
-        gaze=float(np.clip(manner.eyes.gaze * gaze, -0.16, 0.16)),
+        gaze=manner.eyes.drawn_gaze(gaze),
         light=person_colors.light_side(moved, shares, frame),
         creases=person_creases.strength(still, frame),
         folds=person_folds.depth(still, frame, shape.mouth_opening),
