@@ -36,7 +36,7 @@ _PARTS = {
 }
 _ON_CLOTHES = 0.3  # share of its rim that makes a stray head a piece of clothing
 _OTHERS_FROM = 0.15  # face units: heads as far away from the face's are other people's
-_HOLLOWS = -0.45, 0.35  # face units, heights between which the face's edge has no notch
+_CONVEX = -0.45, 0.35  # face units, heights between which the face's edge has no notch
 _SMALLEST = {  # pieces below this share of a square face unit are the map's noise
     Layer.BACKGROUND: 0.012,
     Layer.CLOTHES: 0.012,
@@ -124,7 +124,7 @@ def fitted_to_outline(
     Args:
         shares: [7, F, F] float32, moved with the photo to the drawn jaw.
         inside: [F, F] float32, 1 inside the drawn outline.
-        face_y: [F, F] y in face units; above the eyes only notches change.
+        face_y: [F, F] y in face units; above the eyes nothing changes.
         sigma: px, how far the neighbours of stray skin reach over it.
 
     Returns:
@@ -144,27 +144,35 @@ def fitted_to_outline(
         taken = shares[layer] * low * inside * (0.9 if layer == Layer.EAR else 1.0)
         shares[layer] -= taken
         shares[Layer.FACE] += taken
-    hollow = shares[Layer.BACKGROUND] * _hollows(shares[Layer.FACE], face_y)
-    shares[Layer.BACKGROUND] -= hollow
-    shares[Layer.FACE] += hollow
     smooth = [fields.blurred(s, 1.8) if i != Layer.HAIR else s for i, s in enumerate(shares)]
     return _normed(np.stack(smooth))
 
 
-def _hollows(face: np.ndarray, face_y: np.ndarray) -> np.ndarray:
-    """Float32 [F, F], 1 where the face's edge at the eyes is no notch: from brow to cheek convex.
+def without_notches(shares: np.ndarray, face_y: np.ndarray) -> np.ndarray:
+    """Gives the face what its edge leaves free of the background from brow to cheek.
 
     The drawn jaw ends below the eyes. On a turned head the photo's far edge goes on further
     inside, at the eye's socket.
+
+    Args:
+        shares: [7, F, F] float32.
+        face_y: [F, F] y in face units.
+
+    Returns:
+        [7, F, F] float32.
     """
-    low, high = _HOLLOWS
-    mask = ((face > 0.5) & (face_y > low) & (face_y < high)).astype(np.uint8)
-    hull = np.zeros(mask.shape, np.float32)
+    low, high = _CONVEX
+    mask = ((shares[Layer.FACE] > 0.5) & (face_y > low) & (face_y < high)).astype(np.uint8)
     pieces, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    if pieces:
-        edge = cv2.convexHull(max(pieces, key=cv2.contourArea))
-        cv2.fillConvexPoly(hull, edge, 1.0, cv2.LINE_AA)
-    return hull
+    if not pieces:
+        return shares
+    hull = np.zeros(mask.shape, np.float32)
+    cv2.fillConvexPoly(hull, cv2.convexHull(max(pieces, key=cv2.contourArea)), 1.0)
+    shares = shares.copy()
+    given = shares[Layer.BACKGROUND] * fields.blurred(hull, 1.2)
+    shares[Layer.BACKGROUND] -= given
+    shares[Layer.FACE] += given
+    return shares
 
 
 def without_crumbs(shares: np.ndarray, unit: float) -> np.ndarray:

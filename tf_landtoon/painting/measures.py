@@ -147,8 +147,9 @@ class FeatureSettings:
     simple as it is, they would all look alike.
     """
 
-    eye_distance: float = 0.9
-    eye_width: float = 0.5
+    eye_distance: float = 0.6
+    """Of eyes nearer than the mean; others are never set further apart."""
+    eye_width: float = 0.2
     nose_width: float = 0.7
     nose_length: float = 0.5
     mouth_height: float = 0.35
@@ -174,7 +175,7 @@ def strengthened(
     corners = points[[36, 39, 42, 45]]
     apart = (corners[2:, 0].mean() - corners[:2, 0].mean()) / 2
     wide = np.linalg.norm(corners[::2] - corners[1::2], axis=1).mean()
-    aside = more(apart, _MEAN_EYE_X, settings.eye_distance)
+    aside = min(more(apart, _MEAN_EYE_X, settings.eye_distance), 0.0)
     larger = 1 + more(wide, _MEAN_EYE_WIDTH, settings.eye_width) / _MEAN_EYE_WIDTH
     for eye, side in ((slice(36, 42), -1), (slice(42, 48), 1)):
         middle = points[eye][[0, 3]].mean(0)

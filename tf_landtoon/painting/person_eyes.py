@@ -1,13 +1,13 @@
 """Eyes of one person: their own slant, opening, gaze and colour in anime's proportions."""
 
-import colorsys
 import dataclasses
 
 import numpy as np
 
 from tf_landtoon.drawing import curves
 from tf_landtoon.drawing.canvas import Canvas
-from tf_landtoon.drawing.palette import hsv, mixed, shaded
+from tf_landtoon.drawing.palette import mixed
+from tf_landtoon.painting import person_irises
 from tf_landtoon.painting.measures import (
     MEAN_LOWER_FALL,
     MEAN_OPENNESS,
@@ -18,12 +18,11 @@ from tf_landtoon.painting.measures import (
 )
 from tf_landtoon.painting.person_colors import PersonColors
 
-_WHITE = np.full(3, 255.0)
 _LID_SHADOW = np.array([84.0, 62.0, 84.0])
 # Lids as (x, y): x from -1 at the inner to 1 at the outer corner, y in heights, downwards.
-_UPPER = [(-1, 0.20), (-0.86, -0.11), (-0.52, -0.42), (-0.02, -0.555), (0.45, -0.53)]
+_UPPER = [(-1, 0.15), (-0.88, -0.11), (-0.52, -0.42), (-0.02, -0.555), (0.45, -0.53)]
 _UPPER += [(0.80, -0.30), (1.0, -0.02)]
-_LOWER = [(-1, 0.20), (-0.70, 0.305), (-0.22, 0.385), (0.28, 0.385), (0.70, 0.245), (0.98, 0.01)]
+_LOWER = [(-1, 0.15), (-0.72, 0.285), (-0.22, 0.385), (0.28, 0.385), (0.70, 0.245), (0.98, 0.01)]
 _CLOSED = [(-1, -0.05), (-0.5, 0.22), (0, 0.32), (0.5, 0.25), (1.05, -0.08)]
 _UPPER_FALL, _LOWER_FALL = 1.7, 1.2  # heights by which a knot moves per share of the width
 _MOST_FALL = 0.06
@@ -32,7 +31,6 @@ _TURNED_FROM, _FULLY_TURNED = 0.10, 0.35  # of `FaceShape.turn`
 _FAR_NARROWER = 0.24  # at least, of the near eye's width, when fully turned
 _FAR_AS_TALL = 0.8  # share of its lost width that does not lower the far eye
 _LID_RISE = 0.20  # share by which a broad smile raises the lower lid
-_CALMEST = 0.42  # saturation above which that of light irises is halved
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +41,7 @@ class EyeManner:
     """Of the photo's."""
     height: float = 0.485
     """Of its own width, for a mean openness."""
-    openness: float = 1.3
+    openness: float = 1.15
     """Power with which the height follows the photo's openness."""
     closed_below: float = 0.10
     """Openness of the photo's eye below which it is drawn closed."""
@@ -204,19 +202,11 @@ def draw(
     opening = eye.at(np.concatenate([upper, lower[::-1]]))
     canvas.fill(opening, mixed(np.array([243.0, 239, 241]), colors.skin, 0.14))
     radius = manner.iris * eye.width
-    _draw_iris(canvas, eye, _calm(colors.iris), canvas.mask(opening), gaze, light, upper, radius)
+    _draw_iris(canvas, eye, colors.iris, canvas.mask(opening), gaze, light, upper, radius)
     inked = _draw_lashes(canvas, eye, colors, upper, lash, softness)
     _draw_lower_lid(canvas, eye, colors, lower, softness)
     _draw_crease(canvas, eye, colors, upper, softness, crease)
     return [opening, *inked]
-
-
-def _calm(color: np.ndarray) -> np.ndarray:
-    """An iris [3] in a natural tone: green and blue less pure, nothing glows."""
-    hue, saturation, value = colorsys.rgb_to_hsv(*(np.clip(color, 0, 255) / 255))
-    cold = np.clip((hue - 0.12) / 0.06, 0, 1) * np.clip((0.95 - hue) / 0.05, 0, 1)
-    over = max(saturation - _CALMEST, 0.0)
-    return hsv(hue, saturation - cold * (0.12 * saturation + 0.5 * over), value)
 
 
 def _draw_iris(
@@ -229,32 +219,19 @@ def _draw_iris(
     upper: np.ndarray,
     radius: float,
 ) -> None:
-    """An iris of the person's own size, that a lid half closed covers, touching the lower lid."""
+    """An iris of the person's own size, its top under the upper lid, touching the lower."""
     tall = np.clip(0.62 * eye.height, radius, 1.22 * radius)
     wide = min(0.97 * tall, 0.315 * eye.width)
     low = max(0.42 * eye.height - tall, -0.22 * eye.height)
     centre = eye.at(np.array([[gaze * eye.sign - 0.03, low / eye.height]]))[0]
-
-    def oval(x_size: float, y_size: float, x: float = 0.0, y: float = 0.0) -> np.ndarray:
-        middle = centre + np.array([x * wide, y * tall])
-        return curves.ellipse(middle, (wide * x_size, tall * y_size), 2.05, 48)
-
-    top, pale = shaded(color, 0.36, 1.05), mixed(shaded(color, 1.38, 0.85), _WHITE, 0.03)
-    start, end = centre - [0, 0.55 * tall], centre + [0, 0.95 * tall]
-    canvas.fill(oval(1, 1), shaded(color, 0.27, 1.0), 1, clip)
-    canvas.fill_gradient(oval(0.87, 0.88), start, end, top, pale, 1, clip)
-    inner = shaded(color, 0.90, 1.05)
-    canvas.fill_gradient(oval(0.68, 0.68, 0, 0.08), start, end, top, inner, 0.75, clip)
-    canvas.fill(oval(0.40, 0.42, 0, 0.02), shaded(color, 0.15, 0.9), 1, clip)
-    turn = np.linspace(0.12, 0.88, 24)[:, None] * np.pi
-    low = centre + np.concatenate([np.cos(turn) * wide, np.sin(turn) * tall], 1) * 0.84
-    crescent = np.concatenate([low, (low * [1, 0.45] + centre * [0, 0.55])[::-1]])
-    canvas.fill(crescent, mixed(pale, _WHITE, 0.22), 0.55, clip)
+    iris = person_irises.Iris(centre, float(wide), float(tall))
+    person_irises.draw(canvas, iris, color, clip)
     for depth, amount in ((0.20, 0.30), (0.32, 0.16)):
         shadow = np.concatenate([upper, (upper + [0, depth])[::-1]])
         canvas.fill(eye.at(shadow), _LID_SHADOW, amount, clip)
-    canvas.fill(oval(0.28, 0.25, 0.35 * light, -0.36), _WHITE, 0.97, clip)
-    canvas.fill(oval(0.13, 0.11, -0.40 * light, 0.40), _WHITE, 0.70, clip)
+    lid = eye.at(upper)
+    beside = np.abs(lid[:, 0] - centre[0] - 0.34 * light * wide).argmin()
+    person_irises.draw_shine(canvas, iris, light, lid[beside, 1] + 0.02 * eye.width, clip)
 
 
 def _draw_lashes(

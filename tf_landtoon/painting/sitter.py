@@ -152,6 +152,7 @@ def studied(
     shares = _fitted_shares(shares, warp, moved, inside, frame)
     shares, moved, behind = hair_behind.parted(shares, moved, frame)
     shares = stray_pieces.without_slits(shares, frame)
+    shares = layers.without_notches(shares, frame.face_xy[..., 1])
     earrings = warp.moved(layers.part_share(parts, Part.EARRING, frame))
     shares, drawn_ears = ears.fitted(shares, jaw, earrings, frame)
     shares, moved = torso.completed(shares, moved, frame)
