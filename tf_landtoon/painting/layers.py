@@ -36,7 +36,7 @@ _PARTS = {
 }
 _ON_CLOTHES = 0.3  # share of its rim that makes a stray head a piece of clothing
 _OTHERS_FROM = 0.15  # face units: heads as far away from the face's are other people's
-_CONVEX = -0.45, 0.35  # face units, heights between which the face's edge has no notch
+_CONVEX = -0.45, 0.25  # face units, heights between which the face's edge has no notch
 _SMALLEST = {  # pieces below this share of a square face unit are the map's noise
     Layer.BACKGROUND: 0.012,
     Layer.CLOTHES: 0.012,

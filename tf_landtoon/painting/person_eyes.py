@@ -143,7 +143,7 @@ def placed(shape: FaceShape, side: int, manner: EyeManner) -> DrawnEye:
         turned = min((abs(shape.turn) - _TURNED_FROM) / (_FULLY_TURNED - _TURNED_FROM), 1)
         near = manner.width * shape.eyes[1 - side].width
         width = min(width, near * (1 - _FAR_NARROWER * turned))
-        tall = width + _FAR_AS_TALL * turned * max(near - width, 0)
+        tall = width + _FAR_AS_TALL * max(near - width, 0)
     openness = 0.4 * own + 0.6 * both
     height = manner.height * tall * openness**manner.openness
     slant = 0.5 * (eye.slant + shape.slant)
