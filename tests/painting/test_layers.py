@@ -44,6 +44,24 @@ def test_shares_sum_to_one_and_the_jaw_is_the_edge_of_the_face(sat):
     assert face[low & deep & (study.frame.face_xy[..., 1] < 0.9)].all()
 
 
+def test_a_notch_in_the_cheek_is_filled_and_nothing_else_is(sat):
+    study = sitter.studied(*sat)
+    x, y = study.frame.face_xy[..., 0], study.frame.face_xy[..., 1]
+    edge = x[(study.shares[Layer.FACE] > 0.5) & (abs(y) < 0.02)].max()
+    notch = (abs(y) < 0.08) & (x > edge - 0.06)
+    spoilt = study.shares.copy()
+    spoilt[:, notch & (x < edge + 0.3)] = 0
+    spoilt[Layer.BACKGROUND, notch & (x < edge + 0.3)] = 1
+    mended = layers.without_notches(spoilt, y)
+    inner = notch & (x < edge - 0.03)
+    assert (spoilt[Layer.FACE][inner] == 0).all() and (mended[Layer.FACE][inner] > 0.5).all()
+    assert np.allclose(mended.sum(0), spoilt.sum(0), atol=1e-5)
+    others = [layer for layer in Layer if layer not in (Layer.FACE, Layer.BACKGROUND)]
+    assert (mended[others] == spoilt[others]).all()
+    beyond = notch & (x > edge + 0.05)
+    assert np.allclose(mended[:, beyond], spoilt[:, beyond])
+
+
 def test_under_the_hair_its_neighbours_go_on(sat):
     below = layers.without_hair(sitter.studied(*sat).shares)
     assert below[Layer.HAIR].max() == 0

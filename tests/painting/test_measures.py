@@ -71,9 +71,9 @@ def test_what_differs_from_the_mean_differs_more_and_the_mean_not_at_all():
         apart.append(eyes[42:48, 0].mean() / points[42:48, 0].mean())
         nose.append((others[35, 0] - others[31, 0]) / (points[35, 0] - points[31, 0]))
         assert np.allclose(eyes[:36], points[:36]) and np.allclose(others[:27], points[:27])
-    for ratios in (apart, nose):
-        assert ratios[0] < 0.97 and ratios[2] > 1.03
-        assert ratios[1] == pytest.approx(1, abs=0.02)
+    assert apart[0] < 0.97 and nose[0] < 0.97 and nose[2] > 1.03
+    assert [apart[1], nose[1]] == pytest.approx([1, 1], abs=0.02)
+    assert apart[2] == pytest.approx(1, abs=0.01)  # eyes are never set further apart
 
 
 def test_features_of_a_mirrored_face_are_strengthened_to_its_mirror_image():
@@ -93,6 +93,15 @@ def test_soft_faces_have_shorter_and_narrower_chins():
     assert soft[8, 1] == pytest.approx(hard[8, 1] - OutlineSettings().shorter)
     assert soft[10, 0] - soft[6, 0] < 0.97 * (hard[10, 0] - hard[6, 0])
     assert np.allclose(soft[[0, 16]], hard[[0, 16]])
+
+
+def test_a_smile_is_seen_in_the_mouths_corners():
+    smiles = []
+    for rise in (-0.10, 0.0, 0.03, 0.06, 0.15):
+        points = painted_sitter.MEAN_POINTS.copy()
+        points[[48, 54], 1] = points[[51, 57], 1].mean() - rise
+        smiles.append(shape_of(points).smile)
+    assert smiles[:2] == [0, 0] and 0 < smiles[2] < smiles[3] < smiles[4] == 1
 
 
 def test_the_way_between_the_lips_is_the_mouths_opening():

@@ -131,6 +131,42 @@ def test_the_far_eye_of_a_turned_head_stays_inside_the_outline():
     assert eyes[1].width < eyes[0].width
 
 
+def turned(shift):
+    """The mean face whose nose points aside by `shift` face units."""
+    points = painted_sitter.MEAN_POINTS.copy()
+    points[27:36, 0] += shift
+    return shape_of(points)
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_the_far_eye_of_a_turned_head_is_narrower_but_hardly_lower(sign):
+    far = 1 if sign > 0 else 0
+    ratios = []
+    for shift in (0.0, 0.12, 0.2):
+        eyes = [person_eyes.placed(turned(sign * shift), side, MANNER) for side in range(2)]
+        ratios.append(eyes[far].width / eyes[1 - far].width)
+        assert eyes[far].height > 0.94 * eyes[1 - far].height
+    assert ratios[0] == pytest.approx(1, abs=0.05)
+    assert ratios[0] - 0.03 > ratios[1] > ratios[2] + 0.03
+
+
+def test_eyes_look_at_the_viewer_unless_clearly_averted():
+    gazes = [MANNER.drawn_gaze(gaze) for gaze in (-0.5, -0.18, -0.09, 0.05, 0.18, 0.9)]
+    assert gazes == pytest.approx([-0.16, -0.08, 0, 0, 0.08, 0.16])
+
+
+def test_a_smile_raises_the_lower_lid_alone():
+    shape = opened(1.0)
+    lips = shape.lips.copy()
+    lips[[0, 6], 1] -= 0.15
+    calm, glad = (
+        person_eyes.placed(face, 1, MANNER).landmarks()
+        for face in (shape, dataclasses.replace(shape, lips=lips))
+    )
+    assert np.allclose(glad[:3], calm[:3])
+    assert (glad[3:, 1] < calm[3:, 1] - 0.005).all()
+
+
 def test_a_crease_is_drawn_where_the_photo_has_one(study):
     shape = shape_of(painted_sitter.MEAN_POINTS)
     eye = person_eyes.placed(shape, 1, MANNER)

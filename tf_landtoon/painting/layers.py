@@ -36,6 +36,7 @@ _PARTS = {
 }
 _ON_CLOTHES = 0.3  # share of its rim that makes a stray head a piece of clothing
 _OTHERS_FROM = 0.15  # face units: heads as far away from the face's are other people's
+_CONVEX = -0.45, 0.25  # face units, heights between which the face's edge has no notch
 _SMALLEST = {  # pieces below this share of a square face unit are the map's noise
     Layer.BACKGROUND: 0.012,
     Layer.CLOTHES: 0.012,
@@ -145,6 +146,33 @@ def fitted_to_outline(
         shares[Layer.FACE] += taken
     smooth = [fields.blurred(s, 1.8) if i != Layer.HAIR else s for i, s in enumerate(shares)]
     return _normed(np.stack(smooth))
+
+
+def without_notches(shares: np.ndarray, face_y: np.ndarray) -> np.ndarray:
+    """Gives the face what its edge leaves free of the background from brow to cheek.
+
+    The drawn jaw ends below the eyes. On a turned head the photo's far edge goes on further
+    inside, at the eye's socket.
+
+    Args:
+        shares: [7, F, F] float32.
+        face_y: [F, F] y in face units.
+
+    Returns:
+        [7, F, F] float32.
+    """
+    low, high = _CONVEX
+    mask = ((shares[Layer.FACE] > 0.5) & (face_y > low) & (face_y < high)).astype(np.uint8)
+    pieces, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not pieces:
+        return shares
+    hull = np.zeros(mask.shape, np.float32)
+    cv2.fillConvexPoly(hull, cv2.convexHull(max(pieces, key=cv2.contourArea)), 1.0)
+    shares = shares.copy()
+    given = shares[Layer.BACKGROUND] * fields.blurred(hull, 1.2)
+    shares[Layer.BACKGROUND] -= given
+    shares[Layer.FACE] += given
+    return shares
 
 
 def without_crumbs(shares: np.ndarray, unit: float) -> np.ndarray:

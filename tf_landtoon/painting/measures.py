@@ -12,6 +12,7 @@ MEAN_UPPER_FALL = 0.014
 MEAN_LOWER_FALL = 0.026
 _MEAN_EYE_X, _MEAN_EYE_WIDTH = 0.272, 0.223
 _MEAN_NOSE_HALF, _MEAN_NOSE_Y, _MEAN_MOUTH_Y = 0.125, 0.412, 0.561
+_CALM_RISE, _SMILING_RISE = 0.02, 0.08  # face units, of the mouth's corners
 _MEAN_HALF_WIDTHS = np.array([620, 613, 592, 561, 509, 418, 299, 160]) / 1000  # of the jaw
 
 
@@ -78,6 +79,12 @@ class FaceShape:
         return (self.eyes[0].slant + self.eyes[1].slant) / 2
 
     @property
+    def smile(self) -> float:
+        """0..1, by how far the mouth's corners lie above its middle."""
+        rise = self.lips[[3, 9], 1].mean() - self.lips[[0, 6], 1].mean()
+        return float(np.clip((rise - _CALM_RISE) / (_SMILING_RISE - _CALM_RISE), 0, 1))
+
+    @property
     def mouth_opening(self) -> float:
         """Mean way between the lips, face units."""
         return float(np.mean(self.mouth[[7, 6, 5], 1] - self.mouth[[1, 2, 3], 1]))
@@ -140,8 +147,9 @@ class FeatureSettings:
     simple as it is, they would all look alike.
     """
 
-    eye_distance: float = 0.9
-    eye_width: float = 0.5
+    eye_distance: float = 0.6
+    """Of eyes nearer than the mean; others are never set further apart."""
+    eye_width: float = 0.2
     nose_width: float = 0.7
     nose_length: float = 0.5
     mouth_height: float = 0.35
@@ -167,7 +175,7 @@ def strengthened(
     corners = points[[36, 39, 42, 45]]
     apart = (corners[2:, 0].mean() - corners[:2, 0].mean()) / 2
     wide = np.linalg.norm(corners[::2] - corners[1::2], axis=1).mean()
-    aside = more(apart, _MEAN_EYE_X, settings.eye_distance)
+    aside = min(more(apart, _MEAN_EYE_X, settings.eye_distance), 0.0)
     larger = 1 + more(wide, _MEAN_EYE_WIDTH, settings.eye_width) / _MEAN_EYE_WIDTH
     for eye, side in ((slice(36, 42), -1), (slice(42, 48), 1)):
         middle = points[eye][[0, 3]].mean(0)

@@ -51,9 +51,9 @@ class Brow:
 class BrowManner:
     """Proportions; lengths in face units."""
 
-    thickness: float = 0.034
+    thickness: float = 0.035
     """Of the body of a brow of usual weight."""
-    departure: float = 2.1
+    departure: float = 1.7
     """Power of the brow's own weight."""
     calm: float = 0.45
     """Share of an inner end's dip that is taken back: large eyes make it a frown."""
@@ -134,7 +134,7 @@ def draw(
     profile = np.convolve(np.pad(profile, 2, mode="edge"), np.full(5, 0.2), "valid")
     profile[:2] *= [0.45, 0.85]
     profile[-3:] *= [0.8, 0.5, 0.15]
-    weight = np.clip(brow.weight, 0.6, 1.6) ** manner.departure
+    weight = np.clip(brow.weight, 0.68, 1.6) ** manner.departure
     width = manner.thickness * weight * (1.0 - 0.30 * (softness - 0.4))
     polygon = curves.brush(line, width * profile)
     polygon = curves.spline(np.concatenate([polygon, polygon[:1]]), 3)

@@ -6,7 +6,8 @@ import numpy as np
 
 from tf_landtoon.drawing import curves
 from tf_landtoon.drawing.canvas import Canvas
-from tf_landtoon.drawing.palette import mixed, shaded
+from tf_landtoon.drawing.palette import mixed
+from tf_landtoon.painting import person_irises
 from tf_landtoon.painting.measures import (
     MEAN_LOWER_FALL,
     MEAN_OPENNESS,
@@ -17,49 +18,62 @@ from tf_landtoon.painting.measures import (
 )
 from tf_landtoon.painting.person_colors import PersonColors
 
-_WHITE = np.full(3, 255.0)
 _LID_SHADOW = np.array([84.0, 62.0, 84.0])
 # Lids as (x, y): x from -1 at the inner to 1 at the outer corner, y in heights, downwards.
-_UPPER = [(-1, 0.13), (-0.91, -0.15), (-0.57, -0.45), (-0.04, -0.585), (0.46, -0.53)]
-_UPPER += [(0.83, -0.27), (1.0, 0.03)]
-_LOWER = [(-1, 0.13), (-0.72, 0.29), (-0.22, 0.395), (0.28, 0.40), (0.72, 0.27), (0.98, 0.06)]
+_UPPER = [(-1, 0.15), (-0.88, -0.11), (-0.52, -0.42), (-0.02, -0.555), (0.45, -0.53)]
+_UPPER += [(0.80, -0.30), (1.0, -0.02)]
+_LOWER = [(-1, 0.15), (-0.72, 0.285), (-0.22, 0.385), (0.28, 0.385), (0.70, 0.245), (0.98, 0.01)]
 _CLOSED = [(-1, -0.05), (-0.5, 0.22), (0, 0.32), (0.5, 0.25), (1.05, -0.08)]
 _UPPER_FALL, _LOWER_FALL = 1.7, 1.2  # heights by which a knot moves per share of the width
 _MOST_FALL = 0.06
 _NARROWEST = 0.06  # face units between an eye's outer corner and the outline
+_TURNED_FROM, _FULLY_TURNED = 0.10, 0.35  # of `FaceShape.turn`
+_FAR_NARROWER = 0.24  # at least, of the near eye's width, when fully turned
+_FAR_AS_TALL = 0.8  # share of its lost width that does not lower the far eye
+_LID_RISE = 0.20  # share by which a broad smile raises the lower lid
 
 
 @dataclasses.dataclass(frozen=True)
 class EyeManner:
     """Proportions of a drawn eye."""
 
-    width: float = 1.46
+    width: float = 1.42
     """Of the photo's."""
-    height: float = 0.525
+    height: float = 0.485
     """Of its own width, for a mean openness."""
-    openness: float = 1.3
+    openness: float = 1.15
     """Power with which the height follows the photo's openness."""
     closed_below: float = 0.10
     """Openness of the photo's eye below which it is drawn closed."""
-    slant: float = 1.45
+    slant: float = 1.2
     """Share of the photo's departure from the mean slant that is kept."""
-    mean_slant: float = 0.05
+    mean_slant: float = 0.07
     """Radians of a drawn eye of mean slant."""
     lower: float = 0.02
     """Face units by which eyes lie lower than the photo's."""
     lash: float = 0.080
     """Width of the lash line as a share of the eye's, softest faces 0.05 more."""
-    iris: float = 0.25
-    """Upright radius of the iris as a share of the eye's width."""
-    gaze: float = 0.7
-    """Share of the photo's gaze that is kept, up to 0.16."""
+    iris: float = 0.265
+    """Least upright radius of the iris as a share of the eye's width."""
+    gaze: float = 1.0
+    """Share that is kept of the photo's gaze beyond `averted`, up to 0.16."""
+    averted: float = 0.10
+    """Gaze below which eyes look at the viewer."""
+    inwards: float = 0.010
+    """Face units by which eyes lie nearer to the nose than the photo's."""
+
+    def drawn_gaze(self, gaze: float) -> float:
+        """-0.16 .. 0.16 of a photo's -1 .. 1: at the viewer unless clearly averted."""
+        beyond = max(abs(gaze) - self.averted, 0.0)
+        return float(np.sign(gaze) * min(self.gaze * beyond, 0.16))
 
 
 @dataclasses.dataclass(frozen=True)
 class DrawnEye:
     """An eye's place: centre [2], width, height, axes [2] each, side 1 right or -1 left.
 
-    `upper_fall` and `lower_fall` are the lids' departures from the mean (`EyeMeasure`).
+    `upper_fall` and `lower_fall` are the lids' departures from the mean (`EyeMeasure`); `smile`
+    0..1 raises the lower lid.
     """
 
     centre: np.ndarray
@@ -71,6 +85,7 @@ class DrawnEye:
     is_closed: bool
     upper_fall: float
     lower_fall: float
+    smile: float = 0.0
 
     def at(self, points: np.ndarray) -> np.ndarray:
         """Points of the eye's own (x, y) in face units, [N, 2]."""
@@ -88,7 +103,9 @@ class DrawnEye:
 
     def lower(self) -> np.ndarray:
         """The lower lid, likewise."""
-        return curves.spline(_fallen(_LOWER, self.lower_fall * _LOWER_FALL), 10)
+        knots = _fallen(_LOWER, self.lower_fall * _LOWER_FALL)
+        knots[1:-1, 1] -= _LID_RISE * self.smile * (knots[1:-1, 1] + 0.1)
+        return curves.spline(knots, 10)
 
     def landmarks(self) -> np.ndarray:
         """[6, 2] face units: inner, top, outer, lower inner, lower middle, lower outer."""
@@ -121,15 +138,20 @@ def placed(shape: FaceShape, side: int, manner: EyeManner) -> DrawnEye:
     own, both = (
         np.clip(openness / MEAN_OPENNESS, 0.3, 1.28) for openness in (eye.openness, shape.openness)
     )
-    width = manner.width * eye.width
+    width, tall = manner.width * eye.width, manner.width * eye.width
+    if shape.turn * (1 if side else -1) > _TURNED_FROM:  # the far eye of a turned head
+        turned = min((abs(shape.turn) - _TURNED_FROM) / (_FULLY_TURNED - _TURNED_FROM), 1)
+        near = manner.width * shape.eyes[1 - side].width
+        width = min(width, near * (1 - _FAR_NARROWER * turned))
+        tall = width + _FAR_AS_TALL * max(near - width, 0)
     openness = 0.4 * own + 0.6 * both
-    height = manner.height * width * openness**manner.openness
+    height = manner.height * tall * openness**manner.openness
     slant = 0.5 * (eye.slant + shape.slant)
     angle = np.clip((slant - MEAN_SLANT) * manner.slant + manner.mean_slant, -0.17, 0.25)
-    centre = (eye.inner + eye.outer) / 2 + [0.010, manner.lower]
-    centre[0] = max(centre[0], 0.105 + width / 2)
+    centre = (eye.inner + eye.outer) / 2 + [-manner.inwards, manner.lower]
+    centre[0] = max(centre[0], 0.100 + width / 2)
     edge = abs(shape.outline[-side, 0]) - _NARROWEST
-    over = max(0.0, centre[0] + width / 2 - edge)  # the far eye of a turned head
+    over = max(0.0, centre[0] + width / 2 - edge)
     width, centre[0] = width - over, centre[0] - over / 2
     falls = eye.upper_fall - MEAN_UPPER_FALL, eye.lower_fall - MEAN_LOWER_FALL
     return DrawnEye(
@@ -142,6 +164,7 @@ def placed(shape: FaceShape, side: int, manner: EyeManner) -> DrawnEye:
         is_closed=eye.openness < manner.closed_below,
         upper_fall=float(np.clip(falls[0], -_MOST_FALL, _MOST_FALL)),
         lower_fall=float(np.clip(falls[1], -_MOST_FALL, _MOST_FALL)),
+        smile=shape.smile,
     )
 
 
@@ -177,7 +200,7 @@ def draw(
     lid = np.concatenate([upper, (upper * [1.04, 1] + [0, -0.24])[::-1]])
     canvas.fill(eye.at(lid), colors.skin_shade, 0.12 + 0.25 * crease)
     opening = eye.at(np.concatenate([upper, lower[::-1]]))
-    canvas.fill(opening, mixed(np.array([248.0, 245, 245]), colors.skin, 0.12))
+    canvas.fill(opening, mixed(np.array([243.0, 239, 241]), colors.skin, 0.14))
     radius = manner.iris * eye.width
     _draw_iris(canvas, eye, colors.iris, canvas.mask(opening), gaze, light, upper, radius)
     inked = _draw_lashes(canvas, eye, colors, upper, lash, softness)
@@ -196,31 +219,19 @@ def _draw_iris(
     upper: np.ndarray,
     radius: float,
 ) -> None:
-    """An iris of the person's own size, that a lid half closed covers, set on the lower lid."""
-    tall = np.clip(0.575 * eye.height, radius, 1.30 * radius)
-    wide = min(0.92 * tall, 0.31 * eye.width)
-    low = min(0.42 * eye.height - tall, 0.02 * eye.height)
+    """An iris of the person's own size, its top under the upper lid, touching the lower."""
+    tall = np.clip(0.62 * eye.height, radius, 1.22 * radius)
+    wide = min(0.97 * tall, 0.315 * eye.width)
+    low = max(0.42 * eye.height - tall, -0.22 * eye.height)
     centre = eye.at(np.array([[gaze * eye.sign - 0.03, low / eye.height]]))[0]
-
-    def oval(x_size: float, y_size: float, x: float = 0.0, y: float = 0.0) -> np.ndarray:
-        middle = centre + np.array([x * wide, y * tall])
-        return curves.ellipse(middle, (wide * x_size, tall * y_size), 2.05, 48)
-
-    top, pale = shaded(color, 0.34, 1.15), mixed(shaded(color, 1.55, 0.95), _WHITE, 0.05)
-    start, end = centre - [0, 0.55 * tall], centre + [0, 0.95 * tall]
-    canvas.fill(oval(1, 1), shaded(color, 0.34, 1.1), 1, clip)
-    canvas.fill_gradient(oval(0.89, 0.90), start, end, top, pale, 1, clip)
-    inner = shaded(color, 0.90, 1.05)
-    canvas.fill_gradient(oval(0.68, 0.68, 0, 0.08), start, end, top, inner, 0.75, clip)
-    canvas.fill(oval(0.40, 0.42, 0, 0.02), shaded(color, 0.15, 0.9), 1, clip)
-    turn = np.linspace(0.12, 0.88, 24)[:, None] * np.pi
-    low = centre + np.concatenate([np.cos(turn) * wide, np.sin(turn) * tall], 1) * 0.84
-    crescent = np.concatenate([low, (low * [1, 0.45] + centre * [0, 0.55])[::-1]])
-    canvas.fill(crescent, mixed(pale, _WHITE, 0.22), 0.55, clip)
-    shadow = np.concatenate([upper, (upper + [0, 0.21])[::-1]])
-    canvas.fill(eye.at(shadow), _LID_SHADOW, 0.32, clip)
-    canvas.fill(oval(0.28, 0.25, 0.35 * light, -0.36), _WHITE, 0.97, clip)
-    canvas.fill(oval(0.13, 0.11, -0.40 * light, 0.40), _WHITE, 0.70, clip)
+    iris = person_irises.Iris(centre, float(wide), float(tall))
+    person_irises.draw(canvas, iris, color, clip)
+    for depth, amount in ((0.20, 0.30), (0.32, 0.16)):
+        shadow = np.concatenate([upper, (upper + [0, depth])[::-1]])
+        canvas.fill(eye.at(shadow), _LID_SHADOW, amount, clip)
+    lid = eye.at(upper)
+    beside = np.abs(lid[:, 0] - centre[0] - 0.34 * light * wide).argmin()
+    person_irises.draw_shine(canvas, iris, light, lid[beside, 1] + 0.02 * eye.width, clip)
 
 
 def _draw_lashes(

@@ -47,14 +47,16 @@ def draw_nose(
         canvas.stroke(wing, 0.0085, soft, curves.taper(len(wing), 0.1, 0.2, 0.5), amount)
     strength = max(turned, np.clip((0.5 - softness) / 0.2, 0, 1) * 0.7)
     if strength > 0:
-        # From the brow's inner end down the bridge to the tip, its edge on the far side.
+        # From the bridge, of a turned face a little higher, to the tip, its edge on the far side.
         bridge = shape.nose[:4] + [0.034 * far, 0]
-        top = (1 - turned) * bridge[2] + turned * (0.7 * bridge[0] + 0.3 * bridge[1])
-        middle = (0.5 * (1 - turned) + turned) * bridge[1] + 0.5 * (1 - turned) * bridge[3]
+        top = (1 - turned) * bridge[2] + turned * (0.4 * bridge[1] + 0.6 * bridge[2])
+        middle = (
+            0.5 * (1 - turned) * bridge[1] + 0.5 * (1 - turned) * bridge[3] + turned * bridge[3]
+        )
         end = (x + (0.043 + 0.008 * turned) * far, y - 0.05)
         ridge = curves.spline([top, middle, end], 10)
-        soft = mixed(colors.skin_line, colors.skin_shade, 0.40 - 0.15 * turned)
-        canvas.stroke(ridge, 0.009, soft, curves.taper(len(ridge), 0.0, 0.15, 0.6), 0.75 * strength)
+        soft = mixed(colors.skin_line, colors.skin_shade, 0.45 + 0.10 * turned)
+        canvas.stroke(ridge, 0.009, soft, curves.taper(len(ridge), 0.0, 0.0, 0.6), 0.65 * strength)
     canvas.glow(np.array([x, 0.55 * y]), (0.05, 0.42 * y), mixed(colors.skin, _WHITE, 0.35), 0.22)
     spot = curves.ellipse((x - 0.008 * far, shape.nose[3, 1] - 0.03), (0.011, 0.020), 2, 20)
     canvas.fill(spot, mixed(colors.skin, _WHITE, 0.5), 0.65)

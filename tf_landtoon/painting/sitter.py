@@ -152,6 +152,7 @@ def studied(
     shares = _fitted_shares(shares, warp, moved, inside, frame)
     shares, moved, behind = hair_behind.parted(shares, moved, frame)
     shares = stray_pieces.without_slits(shares, frame)
+    shares = layers.without_notches(shares, frame.face_xy[..., 1])
     earrings = warp.moved(layers.part_share(parts, Part.EARRING, frame))
     shares, drawn_ears = ears.fitted(shares, jaw, earrings, frame)
     shares, moved = torso.completed(shares, moved, frame)
@@ -165,7 +166,7 @@ def studied(
         colors=colors,
         brows=tuple(person_brows.measured(line, brow, frame) for line in shape.brows),
         softness=soft,
-        gaze=float(np.clip(manner.eyes.gaze * gaze, -0.16, 0.16)),
+        gaze=manner.eyes.drawn_gaze(gaze),
         light=person_colors.light_side(moved, shares, frame),
         creases=person_creases.strength(still, frame),
         folds=person_folds.depth(still, frame, shape.mouth_opening),
