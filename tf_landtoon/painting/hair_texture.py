@@ -9,10 +9,16 @@ from tf_landtoon.painting import fields, hair_tones
 from tf_landtoon.painting.icon_frame import IconFrame
 from tf_landtoon.painting.layers import Layer
 
+_GRAIN = 0.012  # face units: what is finer is a film's grain, a camera's noise or JPEG's
+_EDGE = 0.03  # face units: the rim, whose own edge is no strand
+_AWAY, _LEAST_PLAIN = 0.08, 100  # face units from hair, px: where grain is measured
 _STRAND, _WIDE = 0.05, 0.20  # face units: over which strands agree; over which kinds differ
-_CURLS_FROM, _CURLS_TO = 0.0, 0.22  # how much strands miss the usual way more than they agree
+_CURLS_FROM, _CURLS_TO = 0.0, 0.17  # how much strands miss the usual way more than they agree
 _CROPPED, _BULKY = 0.90, 1.10  # squared face units of hair that is seen
-_STRANDS, _COILS = 0.275, 0.255  # how much strands agree in cropped hair, straight and curly
+# How much strands agree in hair that has no curls, and in hair that is all curls. Cropped
+# strands point at the viewer and agree little even where they are straight; waves and layers of
+# bulky hair turn, but a lock's strands do so together.
+_STRAIGHT, _COILED = (0.41, 0.372), (0.385, 0.336)  # of cropped and of bulky hair
 _CALM, _WILD = 0.036, 0.072  # share of the rim that leaves a calm line
 _RIM = 0.05  # face units
 _BROW, _FRINGE, _FREE = 0.36, (-0.58, -0.40), 0.80  # the forehead's part that a fringe covers
@@ -49,11 +55,13 @@ def measured(
     unit = frame.unit
     mask = shares[Layer.HAIR] > 0.5
     depth = fields.depth(mask).astype(np.float32)
-    smooth = fields.blurred(light, 1.3)
+    smooth = fields.blurred(light, _GRAIN * unit)
     x, y = cv2.Scharr(smooth, cv2.CV_32F, 1, 0), cv2.Scharr(smooth, cv2.CV_32F, 0, 1)
     strength = np.sqrt(x**2 + y**2) + 1e-3
-    inner = np.clip(depth / 4 - 1, 0, 1) * (frame.seen > 0.95)
-    tensor = np.dstack([x**2, x * y, y**2]) / strength[..., None] * inner[..., None]
+    inner = np.clip(depth / (_EDGE * unit) - 1, 0, 1) * (frame.seen > 0.95)
+    noise = _noise(strength, shares, depth, frame)
+    counts = inner * np.clip(1 - noise / strength, 0, 1) / strength
+    tensor = np.dstack([x**2, x * y, y**2]) * counts[..., None]
     xx, xy, yy = np.moveaxis(fields.blurred(tensor, _STRAND * unit), 2, 0)
     agree = np.sqrt((xx - yy) ** 2 + 4 * xy**2) / (xx + yy + 1e-4)
     across = (x * growth[..., 0] + y * growth[..., 1]) ** 2 / strength
@@ -65,11 +73,10 @@ def measured(
     curls = np.clip((missed - own - _CURLS_FROM) / (_CURLS_TO - _CURLS_FROM), 0, 1)
     curls = hair_tones.whole(fields.filled(curls, np.clip(hair_tones.half(inner), 0, 1)))
     core = mask & (inner > 0.5)
-    # Cropped strands point at the viewer and agree little even where they are straight.
     bulk = (mask.sum() / unit**2 - _CROPPED) / (_BULKY - _CROPPED)
-    agreed = float(agree[inner > 0.9].mean()) if (inner > 0.9).any() else 1.0
-    coils = (_STRANDS - agreed) / (_STRANDS - _COILS)
-    curls = curls.clip(0, 1) * np.clip(max(bulk, coils), 0, 1)
+    agreed = float((agree * inner).sum() + 1) / float(inner.sum() + 1)
+    straight, coiled = (np.interp(bulk, [0, 1], kinds) for kinds in (_STRAIGHT, _COILED))
+    curls = curls.clip(0, 1) * np.clip((straight - agreed) / (straight - coiled), 0, 1)
     rim = mask & (depth < 1.6) & (frame.seen > 0.95)
     rim &= fields.blurred(shares[Layer.BACKGROUND], 0.03 * unit) > 0.25
     loose = 0.0
@@ -81,3 +88,12 @@ def measured(
     forehead = (np.abs(across) < _BROW) & (down > _FRINGE[0]) & (down < _FRINGE[1])
     high = bool((shares[Layer.FACE][forehead] > 0.5).mean() > _FREE) if forehead.any() else True
     return Texture(curls.astype(np.float32), curl, loose, high)
+
+
+def _noise(
+    strength: np.ndarray, shares: np.ndarray, depth: np.ndarray, frame: IconFrame
+) -> float:
+    """What a gradient measures where nothing is: in background and neck, away from hair."""
+    plain = shares[[Layer.BACKGROUND, Layer.NECK]].sum(0) > 0.95
+    plain &= (depth < -_AWAY * frame.unit) & (frame.seen > 0.95)
+    return float(np.median(strength[plain])) if plain.sum() > _LEAST_PLAIN else 0.0

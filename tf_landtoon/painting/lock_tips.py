@@ -26,15 +26,15 @@ _LEAST_FRINGE = 3  # fewer tips over a forehead are strays
 class TipManner:
     """Lengths in face units; each pair is the least and the greatest."""
 
-    fringe_every: tuple[float, float] = (0.11, 0.24)
-    fringe_length: tuple[float, float] = (0.06, 0.24)
-    fringe_width: tuple[float, float] = (0.05, 0.11)
+    fringe_every: tuple[float, float] = (0.17, 0.30)
+    fringe_length: tuple[float, float] = (0.07, 0.22)
+    fringe_width: tuple[float, float] = (0.08, 0.14)
     tuft_every: tuple[float, float] = (0.34, 0.80)
     tuft_length: tuple[float, float] = (0.09, 0.24)
     tuft_width: tuple[float, float] = (0.06, 0.11)
-    end_every: tuple[float, float] = (0.13, 0.24)
+    end_every: tuple[float, float] = (0.18, 0.32)
     end_length: tuple[float, float] = (0.08, 0.24)
-    end_width: tuple[float, float] = (0.05, 0.085)
+    end_width: tuple[float, float] = (0.07, 0.11)
     sideburn_length: tuple[float, float] = (0.12, 0.17)
     sideburn_width: tuple[float, float] = (0.055, 0.075)
     tufts_from: float = 0.30

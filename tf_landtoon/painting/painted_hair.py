@@ -145,7 +145,7 @@ def paint(
     skin = half(np.clip(1 - shares[Layer.FACE] - shares[Layer.NECK], 0, 1))
     beside_skin = np.clip(1 - 1.25 * fields.blurred(skin, 0.05 * frame.unit), 0, 1)
     low = np.clip((half(frame.face_xy[..., 1]) - 0.1) / 0.3, 0, 1)
-    tone -= (0.25 + 0.6 * low) * beside_skin
+    tone -= (0.15 + 0.45 * low) * beside_skin
     if behind is not None:
         hangs = half(((behind > 0) & ~mask & (inside < 0)).astype(np.float32))
         tone += hangs * (2 * locks - tone)

@@ -11,7 +11,8 @@ _CHROMA_WEIGHT = 1.3  # hue tells a garment's pieces apart better than folds' li
 _LEAST_PIXELS = 400
 _NEAREST_TONES = 13.0  # Lab; nearer tones become one
 _AREA_OF_TONE = 0.40  # squared face units: less of a garment gets one tone
-_LEAST_PATCH = 0.10  # squared face units, of one tone
+_LEAST_PATCH = 0.16  # squared face units, of one tone
+_STRAIGHT = 0.055  # face units by which a fold's edge may leave the photo's to be straight
 _SEAM = 0.055  # face units from the neckline
 _PALER = 0.58  # share of the background's distance to white that is kept
 
@@ -66,11 +67,8 @@ def flat(
     centres = _tones(lab[weight > 0.5], int(np.clip(1 + area / _AREA_OF_TONE, 1, tones)))
     apart = np.linalg.norm(lab[:, :, None] - centres, axis=-1)
     apart = _without_patches(apart, weight > 0.5, _LEAST_PATCH * (unit / 2) ** 2)
-    near = np.exp(-(apart - apart.min(-1, keepdims=True)) / 4)
-    near /= near.sum(-1, keepdims=True)
-    near = np.dstack(
-        [fields.blurred(layer, 0.022 * unit + 0.6) for layer in np.moveaxis(near, 2, 0)]
-    )
+    near = _cut_straight(apart, weight > 0.5, _STRAIGHT * unit / 2)
+    near = np.dstack([fields.blurred(layer, 0.012 * unit + 0.6) for layer in near])
     near = cv2.resize(near, (size, size), interpolation=cv2.INTER_CUBIC).reshape(size, size, -1)
     near = np.exp((near - near.max(-1, keepdims=True)) * 26 * size / 512)
     near /= near.sum(-1, keepdims=True)
@@ -119,6 +117,27 @@ def _without_patches(apart: np.ndarray, mask: np.ndarray, least: float) -> np.nd
         if patches.any() and tone != usual:
             apart[..., tone] += 99 * cv2.dilate(patches.astype(np.float32), np.ones((3, 3)))
     return apart
+
+
+def _cut_straight(apart: np.ndarray, mask: np.ndarray, most: float) -> list[np.ndarray]:
+    """Where each tone lies, K of [H, W] float32 0 or 1, with edges like those of cut paper.
+
+    Args:
+        apart: [H, W, K] distances to the tones.
+        mask: [H, W] bool, the garment.
+        most: px by which an edge may move.
+    """
+    calm = np.dstack([fields.blurred(layer, most) for layer in np.moveaxis(apart.clip(0, 60), 2, 0)])
+    nearest = calm.argmin(-1)
+    counts = np.bincount(nearest[mask], minlength=apart.shape[-1])
+    drawn = np.full(mask.shape, int(counts.argmax()), np.uint8)
+    for tone in np.argsort(-counts)[1:]:  # small pieces lie on larger ones
+        contours, _ = cv2.findContours(
+            (nearest == tone).astype(np.uint8), cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE
+        )
+        straight = [cv2.approxPolyDP(contour, most, True) for contour in contours]
+        cv2.fillPoly(drawn, [line for line in straight if len(line) > 2], int(tone))
+    return [(drawn == tone).astype(np.float32) for tone in range(apart.shape[-1])]
 
 
 def _tones(pixels: np.ndarray, count: int) -> np.ndarray:

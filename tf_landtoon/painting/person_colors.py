@@ -18,6 +18,7 @@ _SKIN_VALUES = [0.15, 0.30, 0.50, 0.65, 0.74, 0.80, 0.86, 0.90, 1.0]
 _DRAWN_VALUES = [0.21, 0.32, 0.495, 0.640, 0.740, 0.830, 0.920, 0.952, 0.992]
 # Light irises by how yellow they are (CIELAB's b of the photo's): blue, grey, green, hazel.
 _YELLOWS = [4.5, 7.0, 9.0, 11.0, 14.0]
+_BROWN_YELLOWS = (15.0, 22.0)  # green and hazel irises are paler: such a pure yellow is brown
 _LIGHT_IRISES = np.array(  # of value 1
     [hsv(0.59, 0.40, 1), hsv(0.58, 0.24, 1), hsv(0.45, 0.09, 1), hsv(0.23, 0.24, 1)]
     + [hsv(0.14, 0.42, 1)]
@@ -171,8 +172,9 @@ def _iris(
     """The irises' colour: brown, hazel, green, grey or blue, as light as the photo's.
 
     The rule was drawn through 40 pairs of eyes of generated portraits, read by eye: brown ones are
-    darker than 23 in CIELAB's L or redder than 7 in its a. Light irises are rare beside very dark
-    hair or skin, where what looks light is mirrored: more is asked of them.
+    darker than 23 in CIELAB's L or redder than 7 in its a. Brown ones in warm light are pure yellow.
+    Light irises are rare beside very dark hair or skin, where what looks light is mirrored: more
+    is asked of them.
     """
     pixels = _iris_pixels(photo, frame, gaze)
     if len(pixels) < 12:
@@ -185,6 +187,7 @@ def _iris(
     pale = (light - 25) / 4 + min((6.5 - red) / 2.5, 0.9)
     pale -= 1.9 * np.clip((0.36 - _to_hsv(hair)[2]) / 0.13, 0, 1)
     pale -= 1.5 * np.clip((66 - skin_light) / 6, 0, 1)
+    pale -= 2.0 * np.clip((yellow - _BROWN_YELLOWS[0]) / np.ptp(_BROWN_YELLOWS), 0, 1)
     pale = np.clip(0.5 + 1.2 * pale, 0, 1)
     chroma = float(np.hypot(red, yellow))
     brown = hsv(

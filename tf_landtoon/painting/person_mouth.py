@@ -15,6 +15,7 @@ _TEETH = np.array([252.0, 250, 247])
 _TEETH_SHADOW = np.array([120.0, 90, 105])
 _INSIDE = hsv(0.0, 0.55, 0.42)
 _TONGUE = hsv(0.985, 0.42, 0.80)
+_UPPER_ARC = 0.55  # share of the photo's bow that an open mouth's upper edge keeps
 _MEAN_HALF = 0.251  # half width of the lips of 2,400 generated portraits, face units
 _MEAN_UPPER, _MEAN_LOWER = 0.051, 0.080  # heights of 138 portraits' lips, mean over their width
 
@@ -35,6 +36,8 @@ class MouthManner:
     """By which the mouth's corners rise."""
     lifted: float = 0.60
     """Of the photo's own rise of the corners, how much more is drawn."""
+    open_calm: float = 0.85
+    """How much of both an open mouth does without: its own curve is a smile already."""
     open_above: float = 0.017
     """Way between the lips from which on the mouth is drawn open."""
 
@@ -46,8 +49,10 @@ def drawn(shape: FaceShape, manner: MouthManner) -> tuple[np.ndarray, np.ndarray
     half = manner.half_width + manner.departure * (own - _MEAN_HALF)
     narrower = np.clip(half / own, 0.7, 1.0)
     half = own * narrower
-    own = shape.mouth[[2, 6], 1].mean() - shape.lips[[0, 6], 1].mean()
+    # An open mouth's lower lip hangs below the corners without any smile.
+    own = shape.mouth[2, 1] - shape.lips[[0, 6], 1].mean()
     rise = manner.smile + manner.lifted * float(np.clip(own, 0, 0.06))
+    rise *= 1 - manner.open_calm * np.clip(shape.mouth_opening / manner.open_above - 1, 0, 1)
     contours = []
     for contour in (shape.lips, shape.mouth):
         contour = (contour - middle) * [narrower, 1] + middle - [0, 0.008]
@@ -133,10 +138,17 @@ def _draw_open(
     left, right = 0.75 * outer[0] + 0.25 * inner[0], 0.75 * outer[6] + 0.25 * inner[4]
     top = curves.spline([left, *inner[1:4], right], 8)
     bottom = curves.spline([right, *inner[5:8], left], 8)
-    # A cupid's bow inside the mouth is a photograph's: the upper edge gets straighter.
-    bent = np.interp(top[:, 0], top[[0, 16, 32], 0], top[[0, 16, 32], 1])
-    top[:, 1] = 0.6 * top[:, 1] + 0.4 * bent
+    # A cupid's bow inside the mouth is a photograph's, and a steep bow is a grin: the upper edge
+    # is a shallow arc, the lower one a full one.
+    chord = np.interp(top[:, 0], top[[0, 32], 0], top[[0, 32], 1])
+    sag = max(float((top[10:23, 1] - chord[10:23]).mean()), 0.0)
+    t = np.linspace(-1, 1, len(top))
+    top[:, 1] = chord + _UPPER_ARC * sag * (1 - t**2)
+    fall = bottom[16, 1] - chord[16]
+    arc = chord[::-1] + fall * (1 - np.abs(t) ** 2.3)
+    bottom[:, 1] = 0.35 * bottom[:, 1] + 0.65 * arc
     bow = 0.7 * outer[:7] + 0.3 * np.stack([outer[:7, 0], np.full(7, top[16, 1])], 1)
+    bow[1:6, 1] -= (1 - _UPPER_ARC) * 0.7 * sag
     _lips(canvas, np.concatenate([bow, outer[7:]]), top, bottom[::-1], colors, tint)
     polygon = np.concatenate([top, bottom])
     canvas.fill(polygon, _INSIDE)

@@ -195,7 +195,7 @@ def _flat_layers(
     picture = picture * weights[Layer.BACKGROUND][..., None]
     picture += skin * weights[[Layer.NECK, Layer.EAR, Layer.FACE]].sum(0)[..., None]
     inks = []
-    for layer, tones in ((Layer.CLOTHES, 3), (Layer.HAT, 3)):
+    for layer, tones in ((Layer.CLOTHES, 2), (Layer.HAT, 2)):
         garment = painted_scene.flat(
             study.photo, study.shares[layer], study.frame.unit, size, tones
         )
