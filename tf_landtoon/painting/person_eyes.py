@@ -47,8 +47,8 @@ class EyeManner:
     """Openness of the photo's eye below which it is drawn closed."""
     slant: float = 1.2
     """Share of the photo's departure from the mean slant that is kept."""
-    mean_slant: float = 0.07
-    """Radians of a drawn eye of mean slant."""
+    mean_slant: float = 0.02
+    """Radians of a drawn eye of mean slant, beside what its own corners rise."""
     lower: float = 0.02
     """Face units by which eyes lie lower than the photo's."""
     lash: float = 0.080

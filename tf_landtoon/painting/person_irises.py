@@ -31,9 +31,9 @@ class Iris:
 def calm(color: np.ndarray) -> np.ndarray:
     """An iris [3] in a natural tone: green and blue less pure, nothing glows."""
     hue, saturation, value = colorsys.rgb_to_hsv(*(np.clip(color, 0, 255) / 255))
-    cold = np.clip((hue - 0.12) / 0.06, 0, 1) * np.clip((0.95 - hue) / 0.05, 0, 1)
+    cold = np.clip((hue - 0.095) / 0.035, 0, 1) * np.clip((0.95 - hue) / 0.05, 0, 1)
     over = max(saturation - _CALMEST, 0.0)
-    return hsv(hue, saturation - cold * (0.15 * saturation + 0.5 * over), (1 - 0.06 * cold) * value)
+    return hsv(hue, saturation - cold * (0.22 * saturation + 0.5 * over), (1 - 0.10 * cold) * value)
 
 
 def draw(canvas: Canvas, iris: Iris, color: np.ndarray, clip: np.ndarray) -> None:
