@@ -18,7 +18,7 @@ MAY_IMPORT = {  # from the top down: nothing below its own line
     "networks": "geometry images losses",
     "models": "geometry images drawing networks",
     "detection": "geometry images annotations networks models",
-    "stylizing": "geometry images drawing painting detection models",
+    "stylizing": "geometry images annotations drawing painting detection models",
     "serving": "geometry images detection painting stylizing",
     "evaluation": "geometry images annotations painting networks models detection stylizing",
     "records": "geometry images annotations painting detection models stylizing",
