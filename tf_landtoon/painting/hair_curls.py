@@ -14,7 +14,7 @@ from tf_landtoon.painting.strands import Strand
 
 _SEED = 31
 _LEAST_CURL = 0.48  # of `Texture.curl`: single tangles make no curly hair
-_CURLY, _LEANS = 0.5, 2.0  # `Texture.curls` drawn as such: the curlier all, the less is needed
+_CURLY, _LEANS = 0.5, 6.0  # `Texture.curls` drawn as such: the curlier all, the less is needed
 _SMALL, _LARGE = 0.055, 0.098  # face units: the radius of cropped curls, of loose ones
 _IN_DEPTH = 1.05  # largest radius, of the hair's middle depth
 _LIT = 0.42  # of a radius: how far up the middle of a clump's lit part lies

@@ -9,6 +9,7 @@ from tf_landtoon.painting.icon_frame import FIELD_SIDE, IconFrame
 from tf_landtoon.painting.layers import Layer
 
 _GREY = 0.06  # saturation of hair without a hue
+_FAIR_HUE, _GREEN_HUE = 34.0, 80.0  # degrees: of blond hair; from which on hair is dyed
 _LEAST_PURE = 0.18  # saturation of the light on dark hair
 _ANGLES = 72  # bins round the head in which hair's inner and outer edge are looked for
 _ABOUT = -0.12  # face units: the point that the crown's curve goes round
@@ -77,6 +78,10 @@ def base(photo: np.ndarray, core: np.ndarray, dense: np.ndarray, frame: IconFram
     )
     dark = np.clip((0.30 - value) / 0.15, 0, 1)
     saturation = np.clip(1.12 * saturation, 0, 0.75)
+    # A yellow cast makes fair hair olive: no hair is.
+    olive = np.clip((hue - _FAIR_HUE) / 6, 0, 1) * np.clip((_GREEN_HUE - hue) / 10, 0, 1)
+    saturation -= 0.6 * olive * np.maximum(saturation - 0.42, 0)
+    hue -= 0.6 * olive * (hue - _FAIR_HUE)
     saturation += (np.minimum(saturation, 0.38) - saturation) * dark
     value = np.clip(0.11 + 1.06 * value, 0, 0.97)
     return 255 * cv2.cvtColor(cv2.merge([hue, saturation, value]), cv2.COLOR_HSV2RGB)
@@ -89,6 +94,7 @@ def tone(
     edge: np.ndarray,
     flow: Flow,
     unit: float,
+    curls: np.ndarray,
 ) -> np.ndarray:
     """Lightness gathered in whole locks, against its surroundings, in spreads.
 
@@ -99,10 +105,12 @@ def tone(
         edge: [H, H] 0..1, where there is hair at all.
         flow: of the hair, on the same map.
         unit: px of a face unit there.
+        curls: [H, H] 0..1 of `hair_texture.Texture`: waves are gathered along their way, too.
     """
     short = flow.along(fields.blurred(light, 0.008 * unit), 2.5, core + 1e-5)
     long = flow.along(flow.along(short, 7.0, core + 1e-5), 7.0, core + 1e-5)
-    straight = np.clip((flow.straightness - 0.15) / 0.3, 0, 1)  # curls stay curls
+    straight = np.clip((flow.straightness - 0.15) / 0.3, 0, 1)
+    straight = np.maximum(straight, 1 - np.clip(2 * curls, 0, 1))  # curls stay curls
     clump = fields.blurred_inside(short, core + 1e-5, 0.022 * unit)
     gathered = clump * (1 - straight) + long * straight
     gathered = fields.filled(gathered, np.clip(core, 0, 1))
@@ -173,7 +181,8 @@ def band(
     pieces = [1 - ((angle - middle) / half) ** 2 for middle, half in _PIECES]
     width *= np.sqrt(np.maximum.reduce(pieces).clip(0, 1))
     width *= np.clip((thick - 0.14) / 0.12, 0, 1) * np.clip((straightness - 0.25) / 0.25, 0.25, 1)
-    jag = width * (0.95 + 1.05 * streak) - np.abs(radius - middle - 0.03 * thick * streak)
+    ragged = 1.05 * np.clip((straightness - 0.15) / 0.3, 0.4, 1)
+    jag = width * (0.95 + ragged * streak) - np.abs(radius - middle - 0.03 * thick * streak)
     jag = fields.blurred(np.where(width > 0.004, jag, -0.02).astype(np.float32), 1.2)
     specks = (jag > 0) & ~fields.without_islands(jag > 0, _LEAST_LIGHT * frame.unit**2)
     specks = cv2.dilate(specks.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
@@ -193,7 +202,8 @@ def lit(color: np.ndarray) -> np.ndarray:
     hue, saturation, value = cv2.cvtColor(pixel, cv2.COLOR_RGB2HSV)[0, 0]
     if saturation > _GREY:
         dark = np.clip((0.45 - value) / 0.2, 0, 1)
-        saturation = max(min(1.04 * saturation + 0.03, 0.8), _LEAST_PURE * dark)
+        purest = 0.40 + 0.30 * saturation  # pure hair shines paler, else it shines like brass
+        saturation = max(min(1.04 * saturation + 0.03, purest), _LEAST_PURE * dark)
     value = min(1.22 * value + 0.10, 0.98)
     bright = cv2.cvtColor(np.float32([[[hue, saturation, value]]]), cv2.COLOR_HSV2RGB)[0, 0]
     return 255 * bright - np.float32(color)

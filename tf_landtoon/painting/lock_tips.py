@@ -27,7 +27,7 @@ class TipManner:
     """Lengths in face units; each pair is the least and the greatest."""
 
     fringe_every: tuple[float, float] = (0.17, 0.30)
-    fringe_length: tuple[float, float] = (0.07, 0.22)
+    fringe_length: tuple[float, float] = (0.12, 0.26)
     fringe_width: tuple[float, float] = (0.08, 0.14)
     tuft_every: tuple[float, float] = (0.34, 0.80)
     tuft_length: tuple[float, float] = (0.09, 0.24)
@@ -36,12 +36,12 @@ class TipManner:
     end_length: tuple[float, float] = (0.08, 0.24)
     end_width: tuple[float, float] = (0.07, 0.11)
     sideburn_length: tuple[float, float] = (0.12, 0.17)
-    sideburn_width: tuple[float, float] = (0.055, 0.075)
+    sideburn_width: tuple[float, float] = (0.08, 0.11)
     tufts_from: float = 0.30
     """Looseness of the hair below which no lock leaves its outline."""
     loose_hairs: int = 2
     """At most."""
-    above_brows: float = 0.05
+    above_brows: float = 0.0
     """What stays free between the longest fringe and the brows."""
 
 
@@ -125,7 +125,7 @@ def found(
                     along = -along  # away from the parting
                 apart = abs(x - parted_at)
                 if ends > 0.20 and apart > 0.08 and not texture.high:
-                    kind, heading = "fringe", 0.6 * out + 0.5 * flow + 0.3 * along
+                    kind, heading = "fringe", 0.35 * out + 0.4 * flow + 0.9 * along
                 else:
                     continue
             elif beyond[[Layer.FACE, Layer.EAR]].sum() > 0.4 and y > highest:
@@ -191,9 +191,11 @@ class _Tip:
         """The lock's polygon [M, 2] px and both its roots."""
         room = float(_at(smooth, at - 0.5 * self.width * unit * out)) / unit
         thick = float(np.clip(room, 0.015, self.width))
+        # A long tip on a thin edge is a spike.
+        length = self.length * np.clip(thick / self.width, 0.35, 1)
         base = at - 0.4 * thick * unit * out
         root_a, root_b = base - thick * unit * along, base + 0.6 * thick * unit * along
-        tip = at + self.length * unit * self.heading
+        tip = at + length * unit * self.heading
         return _lock(root_a, root_b, tip, out, along), root_a, root_b
 
 

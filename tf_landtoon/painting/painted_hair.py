@@ -138,7 +138,9 @@ def paint(
     # No more than a hint of the mirror image is painted.
     known = np.clip(1.4 * fields.blurred(frame.seen, 0.04 * frame.unit) - 0.2, 0.15, 1)
     hair = half(mask.astype(np.float32)) > 0.5
-    tone = hair_tones.tone(half(light), hair, half(core), half(edge), flow, frame.unit / 2)
+    tone = hair_tones.tone(
+        half(light), hair, half(core), half(edge), flow, frame.unit / 2, half(texture.curls)
+    )
     tone = tone * half(dense * known) + manner.made_locks * locks
     if curls:
         tone = hair_curls.with_crescents(tone, curls)

@@ -13,6 +13,7 @@ _NEAREST_TONES = 13.0  # Lab; nearer tones become one
 _AREA_OF_TONE = 0.40  # squared face units: less of a garment gets one tone
 _LEAST_PATCH = 0.16  # squared face units, of one tone
 _STRAIGHT = 0.055  # face units by which a fold's edge may leave the photo's to be straight
+_NECKLINE = 0.05  # face units over which a neckline is made smooth
 _SEAM = 0.055  # face units from the neckline
 _PALER = 0.58  # share of the background's distance to white that is kept
 
@@ -66,8 +67,8 @@ def flat(
     area = 4 * float((weight > 0.5).sum()) / unit**2
     centres = _tones(lab[weight > 0.5], int(np.clip(1 + area / _AREA_OF_TONE, 1, tones)))
     apart = np.linalg.norm(lab[:, :, None] - centres, axis=-1)
-    apart = _without_patches(apart, weight > 0.5, _LEAST_PATCH * (unit / 2) ** 2)
-    near = _cut_straight(apart, weight > 0.5, _STRAIGHT * unit / 2)
+    least = _LEAST_PATCH * (unit / 2) ** 2
+    near = _cut_straight(apart, weight > 0.5, _STRAIGHT * unit / 2, least)
     near = np.dstack([fields.blurred(layer, 0.012 * unit + 0.6) for layer in near])
     near = cv2.resize(near, (size, size), interpolation=cv2.INTER_CUBIC).reshape(size, size, -1)
     near = np.exp((near - near.max(-1, keepdims=True)) * 26 * size / 512)
@@ -76,6 +77,20 @@ def flat(
     rgb = 255 * cv2.cvtColor(rgb[None].astype(np.float32), cv2.COLOR_LAB2RGB)[0].clip(0, 1) ** 0.86
     usual = np.bincount(apart[weight > 0.5].argmin(-1)).argmax()
     return near @ rgb, rgb[usual].astype(float)
+
+
+def with_calm_neckline(shares: np.ndarray, unit: float) -> np.ndarray:
+    """The shares [7, F, F] with one smooth line between neck and clothes.
+
+    Args:
+        shares: of each `Layer`, under the hair.
+        unit: px of a face unit.
+    """
+    shares = shares.copy()
+    both = shares[Layer.NECK] + shares[Layer.CLOTHES]
+    neck = fields.blurred_inside(shares[Layer.NECK], both, _NECKLINE * unit).clip(0, 1)
+    shares[Layer.NECK], shares[Layer.CLOTHES] = both * neck, both * (1 - neck)
+    return shares
 
 
 def collar(shares: np.ndarray, unit: float, size: int) -> np.ndarray:
@@ -110,25 +125,28 @@ def _without_patches(apart: np.ndarray, mask: np.ndarray, least: float) -> np.nd
     """Distances [H, W, K] to the tones, small patches of one given to the next nearest."""
     apart = apart.copy()
     nearest = apart.argmin(-1)
-    usual = np.bincount(nearest[mask], minlength=apart.shape[-1]).argmax()
+    counts = np.bincount(nearest[mask], minlength=apart.shape[-1])
     for tone in range(apart.shape[-1]):
         piece = mask & (nearest == tone)
         patches = piece & ~fields.without_islands(piece, least)
-        if patches.any() and tone != usual:
+        if patches.any() and patches.sum() < 0.5 * counts.max():
             apart[..., tone] += 99 * cv2.dilate(patches.astype(np.float32), np.ones((3, 3)))
     return apart
 
 
-def _cut_straight(apart: np.ndarray, mask: np.ndarray, most: float) -> list[np.ndarray]:
+def _cut_straight(
+    apart: np.ndarray, mask: np.ndarray, most: float, least: float
+) -> list[np.ndarray]:
     """Where each tone lies, K of [H, W] float32 0 or 1, with edges like those of cut paper.
 
     Args:
         apart: [H, W, K] distances to the tones.
         mask: [H, W] bool, the garment.
         most: px by which an edge may move.
+        least: px of the smallest piece.
     """
-    calm = np.dstack([fields.blurred(layer, most) for layer in np.moveaxis(apart.clip(0, 60), 2, 0)])
-    nearest = calm.argmin(-1)
+    calm = [fields.blurred(layer, 1.6 * most) for layer in np.moveaxis(apart.clip(0, 60), 2, 0)]
+    nearest = _without_patches(np.dstack(calm), mask, least).argmin(-1)
     counts = np.bincount(nearest[mask], minlength=apart.shape[-1])
     drawn = np.full(mask.shape, int(counts.argmax()), np.uint8)
     for tone in np.argsort(-counts)[1:]:  # small pieces lie on larger ones

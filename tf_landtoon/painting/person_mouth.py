@@ -15,6 +15,7 @@ _TEETH = np.array([252.0, 250, 247])
 _TEETH_SHADOW = np.array([120.0, 90, 105])
 _INSIDE = hsv(0.0, 0.55, 0.42)
 _TONGUE = hsv(0.985, 0.42, 0.80)
+_LEAST_TINT = 0.55  # of an open mouth's lips: without them it is a hole
 _UPPER_ARC = 0.55  # share of the photo's bow that an open mouth's upper edge keeps
 _MEAN_HALF = 0.251  # half width of the lips of 2,400 generated portraits, face units
 _MEAN_UPPER, _MEAN_LOWER = 0.051, 0.080  # heights of 138 portraits' lips, mean over their width
@@ -96,7 +97,7 @@ def draw(
     tint = min(tint * np.interp(height, [0.035, 0.075], [0.75, 1.45]), 1.0)  # full lips show
     ink = mixed(colors.skin_line, np.array([70.0, 22, 24]), 0.5)
     if is_open(shape, manner):
-        _draw_open(canvas, outer, inner, colors, tint, ink)
+        _draw_open(canvas, outer, inner, colors, max(tint, _LEAST_TINT), ink)
     else:
         _draw_closed(canvas, outer, inner, colors, tint, ink)
     low = outer[8:11].mean(0)
@@ -145,11 +146,13 @@ def _draw_open(
     t = np.linspace(-1, 1, len(top))
     top[:, 1] = chord + _UPPER_ARC * sag * (1 - t**2)
     fall = bottom[16, 1] - chord[16]
-    arc = chord[::-1] + fall * (1 - np.abs(t) ** 2.3)
-    bottom[:, 1] = 0.35 * bottom[:, 1] + 0.65 * arc
+    arc = chord[::-1] + fall * (1 - np.abs(t) ** 2.8)
+    bottom[:, 1] = 0.2 * bottom[:, 1] + 0.8 * arc
     bow = 0.7 * outer[:7] + 0.3 * np.stack([outer[:7, 0], np.full(7, top[16, 1])], 1)
     bow[1:6, 1] -= (1 - _UPPER_ARC) * 0.7 * sag
-    _lips(canvas, np.concatenate([bow, outer[7:]]), top, bottom[::-1], colors, tint)
+    low = outer[7:].copy()
+    low[:, 1] += np.interp(low[:, 0], bottom[::-1, 0], bottom[::-1, 1]) - inner[[5, 5, 6, 7, 7], 1]
+    _lips(canvas, np.concatenate([bow, low]), top, bottom[::-1], colors, tint)
     polygon = np.concatenate([top, bottom])
     canvas.fill(polygon, _INSIDE)
     clip = canvas.mask(polygon)

@@ -95,6 +95,7 @@ def painted(
     """
     sitter, frame = study.sitter, study.frame
     below = layers.without_hair(study.shares)
+    below = painted_scene.with_calm_neckline(below, frame.unit)
     weights = _weights(below, size)
     inside = _at_size(study.inside, size)
     hair = _hair_cover(study, size)
