@@ -14,6 +14,7 @@ _LEAST_PURE = 0.18  # saturation of the light on dark hair
 _ANGLES = 72  # bins round the head in which hair's inner and outer edge are looked for
 _ABOUT = -0.12  # face units: the point that the crown's curve goes round
 _LONG = 9.0  # area over squared half thickness: pi is a disc
+_GAP = 7  # px: narrower gaps in the band of light close
 _LEAST_LIGHT = 0.003  # squared face units
 _BAND_WITHIN = 1.15  # radians from straight up where the band of light can be
 _PIECES = ((-0.52, 0.36), (-0.02, 0.16), (0.50, 0.38))  # its middles and half lengths, radians
@@ -183,7 +184,9 @@ def band(
     width *= np.clip((thick - 0.14) / 0.12, 0, 1) * np.clip((straightness - 0.25) / 0.25, 0.25, 1)
     ragged = 1.05 * np.clip((straightness - 0.15) / 0.3, 0.4, 1)
     jag = width * (0.95 + ragged * streak) - np.abs(radius - middle - 0.03 * thick * streak)
-    jag = fields.blurred(np.where(width > 0.004, jag, -0.02).astype(np.float32), 1.2)
+    jag = np.where(width > 0.004, jag, -0.02).astype(np.float32)
+    jag = cv2.morphologyEx(jag, cv2.MORPH_CLOSE, np.ones((_GAP, _GAP), np.uint8))
+    jag = fields.blurred(jag, 1.6)
     specks = (jag > 0) & ~fields.without_islands(jag > 0, _LEAST_LIGHT * frame.unit**2)
     specks = cv2.dilate(specks.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     return frame.unit * np.where(specks, np.float32(-0.02), jag)

@@ -41,8 +41,8 @@ class TipManner:
     """Looseness of the hair below which no lock leaves its outline."""
     loose_hairs: int = 2
     """At most."""
-    above_brows: float = 0.0
-    """What stays free between the longest fringe and the brows."""
+    above_brows: float = -0.07
+    """What stays free between the longest fringe and the brows; below 0 it may hang over them."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -154,6 +154,8 @@ def found(
             if kind == "fringe":
                 fall = max(float(tip.heading @ down), 0.05)
                 tip.length = min(tip.length, max((brows - y) / fall, 0.2 * tip.length))
+            elif kind == "end":  # one that lies along the edge is a thorn
+                tip.length *= float(np.clip(1.5 * tip.heading @ out, 0.3, 1))
             polygon, root_a, root_b = tip.placed(at, out, along, smooth, unit)
             (fringe if kind == "fringe" else polygons).append(polygon)
             if kind != "tuft" or rng.random() < 0.5:

@@ -23,6 +23,7 @@ from tf_landtoon.painting.strands import Strand
 _LEAST_PIXELS = 300  # of hair: below, the head is taken for bald
 _SHADE = np.array([0.70, 0.65, 0.70], np.float32)
 _DEEP = np.array([0.54, 0.49, 0.55], np.float32)
+_LEAST_TONE = 0.75  # share of a lock's tone that goes on to the hair's edge
 _BEHIND = np.array([0.74, 0.69, 0.73], np.float32)
 
 
@@ -141,7 +142,7 @@ def paint(
     tone = hair_tones.tone(
         half(light), hair, half(core), half(edge), flow, frame.unit / 2, half(texture.curls)
     )
-    tone = tone * half(dense * known) + manner.made_locks * locks
+    tone = tone * half(np.maximum(dense, _LEAST_TONE) * known) + manner.made_locks * locks
     if curls:
         tone = hair_curls.with_crescents(tone, curls)
     skin = half(np.clip(1 - shares[Layer.FACE] - shares[Layer.NECK], 0, 1))
@@ -155,7 +156,7 @@ def paint(
     least = manner.least_lock * (frame.unit / 2) ** 2
     for threshold in (manner.deep_below, manner.shade_below, manner.light_above):
         tone = hair_tones.without_blobs(tone, drawn, threshold, least)
-    tone = fields.blurred(tone, 1.0)
+    tone = fields.blurred(tone, 1.6)
     narrow = np.clip(depth / 2 - 0.6, 0, 1)
     line = fields.blurred_inside(light, narrow, 1.2) - fields.blurred_inside(light, narrow, 3.5)
     line = whole(flow.along(half(line), 4.0, half(narrow)))

@@ -15,7 +15,7 @@ _TEETH = np.array([252.0, 250, 247])
 _TEETH_SHADOW = np.array([120.0, 90, 105])
 _INSIDE = hsv(0.0, 0.55, 0.42)
 _TONGUE = hsv(0.985, 0.42, 0.80)
-_LEAST_TINT = 0.55  # of an open mouth's lips: without them it is a hole
+_LEAST_TINT = 0.45  # of a hard face's lips round an open mouth: without them it is a hole
 _UPPER_ARC = 0.55  # share of the photo's bow that an open mouth's upper edge keeps
 _MEAN_HALF = 0.251  # half width of the lips of 2,400 generated portraits, face units
 _MEAN_UPPER, _MEAN_LOWER = 0.051, 0.080  # heights of 138 portraits' lips, mean over their width
@@ -97,7 +97,7 @@ def draw(
     tint = min(tint * np.interp(height, [0.035, 0.075], [0.75, 1.45]), 1.0)  # full lips show
     ink = mixed(colors.skin_line, np.array([70.0, 22, 24]), 0.5)
     if is_open(shape, manner):
-        _draw_open(canvas, outer, inner, colors, max(tint, _LEAST_TINT), ink)
+        _draw_open(canvas, outer, inner, colors, max(tint, _LEAST_TINT * (1 + softness)), ink)
     else:
         _draw_closed(canvas, outer, inner, colors, tint, ink)
     low = outer[8:11].mean(0)
