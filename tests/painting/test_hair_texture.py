@@ -8,6 +8,8 @@ from tf_landtoon.painting.layers import Layer
 def measured(study, light, shares=None):
     growth = hair_growth.direction(study.frame, 0.0)
     shares = study.shares if shares is None else shares
+    plain = fields.blurred((shares[Layer.HAIR] > 0.5).astype(np.float32), 3.0) < 0.02
+    light = np.where(plain, 128, light)
     return hair_texture.measured(light.astype(np.float32), shares, growth, study.frame)
 
 
@@ -57,3 +59,12 @@ def test_cropped_hair_is_curly_only_if_its_strands_hardly_agree(study):
     strands = 300 * fields.blurred(noise(1), 3.0)[:1].repeat(512, 0)
     assert measured(study, tangled, shares).curl > 0.5
     assert measured(study, tangled + strands, shares).curl < 0.2
+
+
+@pytest.mark.parametrize("grain", [6.0, 12.0, 25.0])
+def test_grain_makes_no_curls(study, grain):
+    x = study.frame.face_xy[..., 0] / np.maximum(study.frame.face_xy[..., 1] + 1.02, 0.3)
+    growth = hair_growth.direction(study.frame, 0.0)
+    strands = 128 + 40 * np.sin(60 * x) * (study.shares[Layer.HAIR] > 0.5) + grain * noise()
+    light = strands.astype(np.float32)
+    assert hair_texture.measured(light, study.shares, growth, study.frame).curl < 0.2

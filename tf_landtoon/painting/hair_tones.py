@@ -182,8 +182,9 @@ def band(
     pieces = [1 - ((angle - middle) / half) ** 2 for middle, half in _PIECES]
     width *= np.sqrt(np.maximum.reduce(pieces).clip(0, 1))
     width *= np.clip((thick - 0.14) / 0.12, 0, 1) * np.clip((straightness - 0.25) / 0.25, 0.25, 1)
-    ragged = 1.05 * np.clip((straightness - 0.15) / 0.3, 0.4, 1)
-    jag = width * (0.95 + ragged * streak) - np.abs(radius - middle - 0.03 * thick * streak)
+    ragged = np.clip((straightness - 0.15) / 0.3, 0.2, 1)  # waves shine in one soft piece
+    jag = width * (0.95 + 1.05 * ragged * streak)
+    jag -= np.abs(radius - middle - 0.03 * thick * ragged * streak)
     jag = np.where(width > 0.004, jag, -0.02).astype(np.float32)
     jag = cv2.morphologyEx(jag, cv2.MORPH_CLOSE, np.ones((_GAP, _GAP), np.uint8))
     jag = fields.blurred(jag, 1.6)

@@ -16,7 +16,7 @@ _SEED = 11
 _SHIFT = 5
 _LEAST_PIECE = 200  # px of the fine map
 _TIED = 0.35  # how much looser hair must be that leaves the forehead free: most is tied back
-_STOUT = 0.34  # least half width of a tip, of its length: thinner ones are claws
+_STOUT = 0.20  # least half width of a tip, of its length: thinner ones are claws
 _CURLY = 0.5  # of `Texture.curls`
 _SIDEBURN = (0.42, -0.40, 0.35)  # face units: least way from the middle, highest, lowest
 _LEAST_FRINGE = 3  # fewer tips over a forehead are strays
@@ -28,15 +28,15 @@ class TipManner:
 
     fringe_every: tuple[float, float] = (0.17, 0.30)
     fringe_length: tuple[float, float] = (0.12, 0.26)
-    fringe_width: tuple[float, float] = (0.08, 0.14)
+    fringe_width: tuple[float, float] = (0.075, 0.12)
     tuft_every: tuple[float, float] = (0.34, 0.80)
     tuft_length: tuple[float, float] = (0.09, 0.24)
-    tuft_width: tuple[float, float] = (0.06, 0.11)
+    tuft_width: tuple[float, float] = (0.035, 0.06)
     end_every: tuple[float, float] = (0.18, 0.32)
-    end_length: tuple[float, float] = (0.08, 0.24)
-    end_width: tuple[float, float] = (0.07, 0.11)
-    sideburn_length: tuple[float, float] = (0.12, 0.17)
-    sideburn_width: tuple[float, float] = (0.08, 0.11)
+    end_length: tuple[float, float] = (0.06, 0.17)
+    end_width: tuple[float, float] = (0.06, 0.09)
+    sideburn_length: tuple[float, float] = (0.08, 0.12)
+    sideburn_width: tuple[float, float] = (0.05, 0.075)
     tufts_from: float = 0.30
     """Looseness of the hair below which no lock leaves its outline."""
     loose_hairs: int = 2
@@ -191,7 +191,7 @@ class _Tip:
         self, at: np.ndarray, out: np.ndarray, along: np.ndarray, smooth: np.ndarray, unit: float
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The lock's polygon [M, 2] px and both its roots."""
-        room = float(_at(smooth, at - 0.5 * self.width * unit * out)) / unit
+        room = float(_at(smooth, at - self.width * unit * out)) / unit
         thick = float(np.clip(room, 0.015, self.width))
         # A long tip on a thin edge is a spike.
         length = self.length * np.clip(thick / self.width, 0.35, 1)
@@ -232,6 +232,7 @@ def with_tips(inside: np.ndarray, polygons: list[np.ndarray]) -> np.ndarray:
         fixed = np.round((2 * polygon + 0.5) * (1 << _SHIFT)).astype(np.int32)
         cv2.fillPoly(mask, [fixed], 1, cv2.LINE_8, _SHIFT)
     hung = fields.without_islands(mask > 0, _LEAST_PIECE)
+    hung = ~fields.without_islands(~hung, _LEAST_PIECE)  # no holes between two locks
     depth = fields.depth(hung) / 2
     return cv2.resize(depth, (FIELD_SIDE, FIELD_SIDE), interpolation=cv2.INTER_AREA)
 

@@ -143,10 +143,10 @@ def _draw_open(
     # is a shallow arc, the lower one a full one.
     chord = np.interp(top[:, 0], top[[0, 32], 0], top[[0, 32], 1])
     sag = max(float((top[10:23, 1] - chord[10:23]).mean()), 0.0)
-    t = np.linspace(-1, 1, len(top))
+    t, u = (_across(edge) for edge in (top, bottom))
     top[:, 1] = chord + _UPPER_ARC * sag * (1 - t**2)
     fall = bottom[16, 1] - chord[16]
-    arc = chord[::-1] + fall * (1 - np.abs(t) ** 2.8)
+    arc = chord[::-1] + fall * (1 - np.abs(u) ** 2.8)
     bottom[:, 1] = 0.2 * bottom[:, 1] + 0.8 * arc
     bow = 0.7 * outer[:7] + 0.3 * np.stack([outer[:7, 0], np.full(7, top[16, 1])], 1)
     bow[1:6, 1] -= (1 - _UPPER_ARC) * 0.7 * sag
@@ -173,6 +173,12 @@ def _draw_open(
     canvas.stroke(line, 0.0095, ink, curves.taper(len(line), 0.7, 0.7, 0.5))
     thin = mixed(ink, colors.lips, 0.35)
     canvas.stroke(bottom, 0.006, thin, curves.taper(len(bottom), 0.7, 0.7, 0.5), 0.7)
+
+
+def _across(edge: np.ndarray) -> np.ndarray:
+    """Where the points of an edge [N, 2] lie between its ends: -1 .. 1."""
+    middle = (edge[0, 0] + edge[-1, 0]) / 2
+    return ((edge[:, 0] - middle) / max(abs(edge[-1, 0] - middle), 1e-6)).clip(-1, 1)
 
 
 def _draw_closed(
