@@ -67,3 +67,15 @@ def test_background_that_shines_through_the_rim_is_taken_out(study):
     photo[rim] += 0.5 * (np.float32([60, 200, 60]) - photo[rim])
     clean = hair_tones.unmixed(photo, mask, depth, study.shares, study.frame)
     assert clean[rim][:, 1].mean() < photo[rim][:, 1].mean() - 30
+
+
+def test_a_yellow_cast_makes_no_hair_olive(study):
+    core = (study.shares[Layer.HAIR] > 0.5).astype(np.float32)
+    photo = np.empty((512, 512, 3), np.float32)
+    hues = {}
+    for name, color in (("olive", (150, 130, 60)), ("brown", (110, 75, 50))):
+        photo[:] = color
+        red, green, blue = hair_tones.base(photo, core, core, study.frame)[256, 256]
+        hues[name] = (green - blue) / (red - blue)
+    assert hues["olive"] < 70 / 90 - 0.08
+    assert hues["brown"] == pytest.approx(25 / 60, abs=0.02)

@@ -69,6 +69,11 @@ def test_blue_eyes_are_drawn_blue_and_brown_ones_brown(study):
     assert light_brown.mean() > brown.mean() + 3
 
 
+def test_brown_eyes_in_yellow_light_are_no_green_ones(study):
+    warm = read(study, with_irises(study, (90, 64, 22))).iris
+    assert warm[0] > 1.3 * warm[1] > 1.3 * warm[2]
+
+
 def test_what_shines_grey_in_the_eyes_below_black_hair_is_brown(study):
     shining = with_irises(study, (70, 64, 55))
     black, light = (read(study, shining, hair=np.full(3, level)).iris for level in (45.0, 150.0))

@@ -81,6 +81,15 @@ def test_a_closed_smile_curves_further_than_the_photos():
     assert smiling > plain + 0.03
 
 
+def test_an_open_mouths_corners_rise_less_than_a_closed_ones():
+    rises = []
+    for gap in (0.0, 0.06):
+        shape = with_mouth(gap=gap)
+        outer, inner = person_mouth.drawn(shape, MANNER)
+        rises.append((shape.lips[0, 1] - outer[0, 1]) - (shape.mouth[2, 1] - inner[2, 1]))
+    assert 0 <= rises[1] < 0.3 * rises[0]
+
+
 def test_an_open_mouth_shows_its_teeth_and_one_without_them_its_dark(study):
     means = []
     for teeth in (0.0, 0.9):

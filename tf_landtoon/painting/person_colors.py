@@ -172,7 +172,7 @@ def _iris(
     """The irises' colour: brown, hazel, green, grey or blue, as light as the photo's.
 
     The rule was drawn through 40 pairs of eyes of generated portraits, read by eye: brown ones are
-    darker than 23 in CIELAB's L or redder than 7 in its a. Brown ones in warm light are pure yellow.
+    darker than 23 in CIELAB's L or redder than 7 in its a; in warm light they are a pure yellow.
     Light irises are rare beside very dark hair or skin, where what looks light is mirrored: more
     is asked of them.
     """
