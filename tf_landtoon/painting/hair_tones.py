@@ -14,7 +14,6 @@ _LEAST_PURE = 0.18  # saturation of the light on dark hair
 _ANGLES = 72  # bins round the head in which hair's inner and outer edge are looked for
 _ABOUT = -0.12  # face units: the point that the crown's curve goes round
 _LONG = 9.0  # area over squared half thickness: pi is a disc
-_GAP = 7  # px: narrower gaps in the band of light close
 _LEAST_LIGHT = 0.003  # squared face units
 _BAND_WITHIN = 1.15  # radians from straight up where the band of light can be
 _PIECES = ((-0.52, 0.36), (-0.02, 0.16), (0.50, 0.38))  # its middles and half lengths, radians
@@ -180,13 +179,14 @@ def band(
     aside = np.abs(angle) / _BAND_WITHIN
     width = 0.085 * thick * np.clip(1.25 - aside**2 * 1.25, 0, 1)
     pieces = [1 - ((angle - middle) / half) ** 2 for middle, half in _PIECES]
+    # Waves shine in one soft piece, straight strands in ragged ones.
+    ragged = np.clip((straightness - 0.15) / 0.3, 0.2, 1)
+    pieces.append((1.2 - ragged) * (1 - (angle / _BAND_WITHIN) ** 2))
     width *= np.sqrt(np.maximum.reduce(pieces).clip(0, 1))
     width *= np.clip((thick - 0.14) / 0.12, 0, 1) * np.clip((straightness - 0.25) / 0.25, 0.25, 1)
-    ragged = np.clip((straightness - 0.15) / 0.3, 0.2, 1)  # waves shine in one soft piece
     jag = width * (0.95 + 1.05 * ragged * streak)
     jag -= np.abs(radius - middle - 0.03 * thick * ragged * streak)
     jag = np.where(width > 0.004, jag, -0.02).astype(np.float32)
-    jag = cv2.morphologyEx(jag, cv2.MORPH_CLOSE, np.ones((_GAP, _GAP), np.uint8))
     jag = fields.blurred(jag, 1.6)
     specks = (jag > 0) & ~fields.without_islands(jag > 0, _LEAST_LIGHT * frame.unit**2)
     specks = cv2.dilate(specks.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
