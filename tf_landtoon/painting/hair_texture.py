@@ -18,7 +18,7 @@ _CROPPED, _BULKY = 0.90, 1.10  # squared face units of hair that is seen
 # How much strands agree in hair that has no curls, and in hair that is all curls. Cropped
 # strands point at the viewer and agree little even where they are straight; waves and layers of
 # bulky hair turn, but a lock's strands do so together.
-_STRAIGHT, _COILED = (0.41, 0.372), (0.385, 0.336)  # of cropped and of bulky hair
+_STRAIGHT, _COILED = (0.395, 0.372), (0.375, 0.336)  # of cropped and of bulky hair
 _CALM, _WILD = 0.036, 0.072  # share of the rim that leaves a calm line
 _RIM = 0.05  # face units
 _BROW, _FRINGE, _FREE = 0.36, (-0.58, -0.40), 0.80  # the forehead's part that a fringe covers
