@@ -91,6 +91,7 @@ def test_the_wheel_has_every_file_of_the_package_and_no_other(wheel):
     for needed in (
         "py.typed",
         "models/light/generator.weights.h5",
+        "models/portrait/generator.weights.h5",
         "models/landmarks_light/dan.weights.h5",
         "models/landmarks_light/calibration.json",
         "networks/weights/efficientnet_lite0.npz",

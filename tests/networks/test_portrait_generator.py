@@ -43,6 +43,14 @@ def test_arguments_rebuild_a_network_that_reads_the_weights(small, tmp_path):
     np.testing.assert_array_equal(again(picture), small(picture))
 
 
+def test_a_checkpoint_holds_every_weight(small, tmp_path):
+    path = tf.train.Checkpoint(generator=small).write(str(tmp_path / "ckpt"))
+    again = portrait_generator.PortraitGenerator(**small.arguments)
+    tf.train.Checkpoint(generator=again).read(path).assert_consumed()
+    for one, other in zip(small.weights, again.weights, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def test_it_begins_without_a_checkerboard(small):
     """The four places that the last step makes of one are alike."""
     fresh = portrait_generator.PortraitGenerator(**small.arguments)

@@ -81,3 +81,12 @@ def test_what_does_not_go_together_is_one_line(given, message):
 
 def test_a_smoke_run_needs_neither_data_nor_detector():
     run_of(photo_data=None, toon_data=None, dan_dir=None, smoke_data=True)
+
+
+def test_the_initial_rate_falls_along_half_a_cosine_if_it_is_to():
+    rates = {"initial_learning_rate": 5e-4, "generator_learning_rate": 1e-4, "initial_steps": 100}
+    falling = gan_settings.GanSettings(rate_falls=True, **rates)
+    wanted = {0: 5e-4, 50: 3e-4, 100: 1e-4, 101: 1e-4}
+    assert {step: falling.generator_rate(step) for step in wanted} == pytest.approx(wanted)
+    still = gan_settings.GanSettings(**rates)
+    assert [still.generator_rate(step) for step in (0, 99, 100)] == [5e-4, 5e-4, 1e-4]

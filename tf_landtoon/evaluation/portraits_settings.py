@@ -19,8 +19,7 @@ class PortraitsSettings:
     photos: pathlib.Path = setting("Folder of photos of faces.")
     output: pathlib.Path = setting("Folder for evaluation.json and evaluation_sheet.jpg.")
     model: str | None = setting(
-        "The generator to judge: `light` (shipped), a model directory of train_gan, or an exported "
-        "model.",
+        "The generator to judge: `portrait` or `light` (shipped), a model directory, or an export.",
         None,
     )
     pictures: pathlib.Path | None = setting(

@@ -16,7 +16,7 @@ class ExportSettings:
     """
 
     model_dir: str = setting(
-        "A model directory of train_gan or train_dan, or `light` for the shipped generator."
+        "A model directory of train_gan or train_dan, or a shipped generator: `portrait`, `light`."
     )
     export_dir: pathlib.Path = setting("The folder of all models.")
     name: str | None = setting("The model's name; `toon` or `landmarks` if not given.", None)

@@ -32,7 +32,7 @@ def load(model: str) -> Stylizer:
 
     Args:
         model: a model directory of `train_gan`, an exported one (or the folder of its versions, of
-            which the newest counts), or "light" for the shipped one.
+            which the newest counts), or "portrait" or "light" for a shipped one.
 
     Raises:
         errors.InputError: no such model, another kind of model, or a damaged one.

@@ -33,14 +33,14 @@ class PortraitGenerator(keras.Model):
         half, quarter, eighth, deep = width, 2 * width, 4 * width, 20 * width // 3
         self.first = _conv(quarter, 8, 4)
         self.to_eighth = _conv(eighth, 4, 2)
-        self.middle_in = [_Residual(eighth) for _ in range(blocks)]
+        self.middle_in = _residuals(eighth, blocks)
         self.to_deep = _conv(deep, 4, 2)
-        self.deep = [_Residual(deep) for _ in range(3 * blocks)]
+        self.deep = _residuals(deep, 3 * blocks)
         self.whole = keras.layers.Dense(deep, kernel_initializer="zeros")
         self.from_deep = _conv(eighth, 1)
-        self.middle_out = [_Residual(eighth) for _ in range(blocks)]
+        self.middle_out = _residuals(eighth, blocks)
         self.from_eighth = _conv(quarter, 1)
-        self.fine_out = [_Residual(quarter) for _ in range(blocks)]
+        self.fine_out = _residuals(quarter, blocks)
         self.from_quarter = _conv(half, 1)
         self.finest_in = _conv(half, 4, 2)
         self.finest = _Residual(half)
@@ -60,9 +60,9 @@ class PortraitGenerator(keras.Model):
         quarter, eighth = 2 * half, 4 * half
         for channels, layers in (
             (3, [self.first, self.finest_in]),
-            (quarter, [self.to_eighth, *self.fine_out, self.from_quarter]),
-            (eighth, [*self.middle_in, self.to_deep, *self.middle_out, self.from_eighth]),
-            (deep, [*self.deep, self.from_deep]),
+            (quarter, [self.to_eighth, self.fine_out, self.from_quarter]),
+            (eighth, [self.middle_in, self.to_deep, self.middle_out, self.from_eighth]),
+            (deep, [self.deep, self.from_deep]),
             (half, [self.finest, self.last]),
         ):
             for layer in layers:
@@ -86,12 +86,12 @@ class PortraitGenerator(keras.Model):
         if any(side is not None and side % multiple for side in images.shape[1:3]):
             raise ValueError(f"height and width must be multiples of {multiple}: {images.shape}")
         fine = self.first(images)
-        middle = _through(self.to_eighth(_active(fine)), self.middle_in)
+        middle = self.middle_in(self.to_eighth(_active(fine)))
         deep = self.to_deep(_active(middle))
         deep = deep + self.whole(ops.mean(_active(deep), axis=(1, 2)))[:, None, None]
-        deep = _through(deep, self.deep)
-        middle = _through(_enlarged(self.from_deep(_active(deep))) + middle, self.middle_out)
-        fine = _through(_enlarged(self.from_eighth(_active(middle))) + fine, self.fine_out)
+        deep = self.deep(deep)
+        middle = self.middle_out(_enlarged(self.from_deep(_active(deep))) + middle)
+        fine = self.fine_out(_enlarged(self.from_eighth(_active(middle))) + fine)
         half = _enlarged(self.from_quarter(_active(fine))) + self.finest_in(images)
         return ops.tanh(_spread(self.last(_active(self.finest(half)))))
 
@@ -110,6 +110,11 @@ class _Residual(keras.layers.Layer):
 
     def call(self, features: keras.KerasTensor) -> keras.KerasTensor:
         return features + self.other(_active(self.one(_active(features))))
+
+
+def _residuals(filters: int, count: int) -> keras.Sequential:
+    # Not a list: checkpoints of TensorFlow's pass over lists without a word.
+    return keras.Sequential([_Residual(filters) for _ in range(count)])
 
 
 class _FourAlike(keras.initializers.Initializer):
@@ -136,12 +141,6 @@ def _conv(
 
 def _active(features: keras.KerasTensor) -> keras.KerasTensor:
     return ops.leaky_relu(features, blocks.LEAK)
-
-
-def _through(features: keras.KerasTensor, layers: list) -> keras.KerasTensor:
-    for layer in layers:
-        features = layer(features)
-    return features
 
 
 def _enlarged(features: keras.KerasTensor) -> keras.KerasTensor:

@@ -19,7 +19,8 @@ from tf_landtoon.records import (
     writer_settings,
 )
 
-_JUDGED = np.isin(landmarks.PART_OF_POINT, ("brows", "eyes", "nose"))
+JUDGED = np.isin(landmarks.PART_OF_POINT, ("brows", "eyes", "nose"))
+"""Points that tell whether a drawing fits; mouth and outline do not: beards mislead it."""
 
 
 def write(
@@ -85,17 +86,20 @@ def checked(
 
 
 def misfit_px(
-    rgb: np.ndarray, landmarks_px: np.ndarray, visible: np.ndarray, detector: detectors.Detector
+    rgb: np.ndarray,
+    landmarks_px: np.ndarray,
+    visible: np.ndarray,
+    detector: detectors.Detector,
+    judged: np.ndarray = JUDGED,
 ) -> float:
-    """RMSE of the detector's brows, eyes and nose on a drawing, px of the detector's picture.
-
-    Mouth and outline do not count: the detector has hardly seen beards.
+    """RMSE of the detector's points on a drawing, px of the detector's picture.
 
     Args:
         rgb: [S, S, 3] uint8.
         landmarks_px: [40, 2] px of it.
         visible: [40] bool, the points that count.
         detector: of anime faces.
+        judged: [40] bool, those of them that are looked at.
     """
     size = rgb.shape[0]
     left, top, side = frames.view_of(landmarks_px, size)
@@ -105,5 +109,5 @@ def misfit_px(
     face = cropping.crop(rgb, matrix, detector.image_size)
     found = detector.find(face[np.newaxis])[0][0]
     away = found - frames.apply(matrix, np.asarray(landmarks_px, np.float32))
-    counts = visible & _JUDGED
+    counts = visible & judged
     return float(np.sqrt((away[counts] ** 2).sum(-1).mean())) if counts.any() else 0.0

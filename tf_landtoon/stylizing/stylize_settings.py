@@ -19,7 +19,8 @@ class StylizeSettings(PhotoSettings):
     """
 
     model: str = setting(
-        "`light` (shipped), a model directory of train_gan, or an exported model.", "light"
+        "`portrait` or `light` (shipped), a model directory of train_gan, or an exported model.",
+        "portrait",
     )
     mode: str = setting(
         "`icon`: a face in the model's frame; `paste`: the photo at its full size with the faces "

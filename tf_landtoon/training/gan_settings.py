@@ -88,14 +88,10 @@ class DiscriminatorWeights:
         "Discriminator's weight of outputs, which are to score 0.", 1.0, lower_bound=0.0
     )
     grey: float = setting(
-        "Discriminator's weight of toons without colour, which are to score 0 (animegan only).",
-        0.0,
-        lower_bound=0.0,
+        "Discriminator's weight of grey toons, which are to score 0.", 0.0, lower_bound=0.0
     )
     smooth: float = setting(
-        "Discriminator's weight of edge-smoothed toons, which are to score 0.",
-        0.1,
-        lower_bound=0.0,
+        "Discriminator's weight of smoothed toons, which are to score 0.", 0.1, lower_bound=0.0
     )
 
 
@@ -130,9 +126,7 @@ class GanSettings:
         "Adversarial loss: squares or cross-entropy.", "lsgan", enum_values=["lsgan", "bce"]
     )
     initial_steps: int = setting(
-        "First steps, which train the generator on content alone (portrait: on pairs alone).",
-        0,
-        lower_bound=0,
+        "First steps, which train the generator on content or pairs alone.", 0, lower_bound=0
     )
     landmark_start_step: int = setting(
         "Step before which the landmark loss has weight 0.", 500, lower_bound=0
