@@ -21,11 +21,18 @@ ASTRONAUT = pathlib.Path(__file__).parents[2] / "tf_landtoon" / "samples" / "ast
     ],
 )
 def test_only_what_is_needed_is_loaded(tmp_path, settings, needed):
-    chosen = StylizeSettings((ASTRONAUT,), tmp_path / "toon.png", **settings)
+    chosen = StylizeSettings((ASTRONAUT,), tmp_path / "toon.png", model="light", **settings)
     tools = stylist_loading.load(chosen, []).tools
     names = ("finder", "parser", "masks", "find")
     assert {name for name in names if getattr(tools, name) is not None} == needed
     assert tools.frame == frames.PORTRAIT and tools.image_size == 112
+
+
+def test_a_model_of_icons_needs_the_parser_and_has_no_template(tmp_path):
+    chosen = StylizeSettings((ASTRONAUT,), tmp_path / "toon.png", model="portrait")
+    tools = stylist_loading.load(chosen, []).tools
+    assert tools.finder is not None and tools.parser is not None
+    assert tools.frame is None and tools.image_size == 256
 
 
 def test_without_a_predictor_there_is_a_remedy(tmp_path):
