@@ -51,6 +51,7 @@ def content(folder) -> dict:
     return json.loads((folder / "landmarks.json").read_text())
 
 
+@pytest.mark.slow
 def test_finds_all_faces_and_writes_json_csv_overlays_and_labels(
     run_module, model_dir, drawings, tmp_path
 ):

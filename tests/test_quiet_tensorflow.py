@@ -18,6 +18,7 @@ def run(body: str, **options) -> subprocess.CompletedProcess:
     return subprocess.run(command, capture_output=True, text=True, **options)
 
 
+@pytest.mark.slow
 def test_tensorflow_starts_without_a_word_and_speaks_afterwards():
     done = run("import os, tensorflow; os.write(2, b'later')")
     assert done.stderr == "later"

@@ -29,6 +29,7 @@ def model_dir(tmp_path_factory):
     return directory
 
 
+@pytest.mark.slow
 def test_folder_in_folder_out_and_bad_files_are_passed_over(run_module, model_dir, tmp_path):
     photos = tmp_path / "photos"
     photos.mkdir()

@@ -42,6 +42,7 @@ def test_of_photos_nothing_is_visible_or_seen(face_records):
         assert not batch.visible.numpy().any() and not batch.seen.numpy().any()
 
 
+@pytest.mark.slow
 def test_answered_points_are_learnt_from_but_tell_no_right_from_wrong(face_records):
     sources = [landmark_batches.Source(str(face_records), 1.0, points="answered")]
     found = landmark_batches.endless(
@@ -52,6 +53,7 @@ def test_answered_points_are_learnt_from_but_tell_no_right_from_wrong(face_recor
     assert first(faces(face_records))[0].told.numpy().all()
 
 
+@pytest.mark.slow
 def test_one_seed_gives_one_order_and_the_same_changes(face_records):
     one, again, other = (first(faces(face_records, seed), 3) for seed in (1, 1, 2))
     for a, b in zip(one, again):

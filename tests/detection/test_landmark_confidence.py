@@ -72,6 +72,7 @@ def test_hidden_points_are_not_learnt_from():
     assert kept == landmark_confidence.fit(readings(spread_px, zeros, visible=visible))
 
 
+@pytest.mark.slow
 def test_what_the_detector_says_counts_where_it_is_worth_something():
     spread_px, _, error_px = world(200, 9)
     random = np.random.default_rng(1)
@@ -90,6 +91,7 @@ def test_what_the_detector_says_counts_where_it_is_worth_something():
     assert chances[0] < 0.15 and chances[1] > 0.3
 
 
+@pytest.mark.slow
 def test_photos_say_nothing_of_how_often_points_of_drawn_faces_are_wrong():
     spread_px, _, error_px = world(300, 10)
     random = np.random.default_rng(2)

@@ -77,6 +77,7 @@ def test_a_face_says_its_score_and_how_far_it_leans(finder, astronaut, quarters)
     assert 1 < face.score < 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("degrees", [-60, 50, 130])
 def test_a_face_that_leans_far_is_found_with_its_own_left_and_right(finder, astronaut, degrees):
     [(_, upright_px)] = finder.landmarks_68(astronaut)

@@ -99,6 +99,7 @@ def test_dan_directory_is_no_generator_and_the_other_way_round(trained, tmp_path
         model_directory.load_detector(trained[0])
 
 
+@pytest.mark.slow
 def test_either_detector_comes_back_with_its_answers(tmp_path):
     small = heatmap_network.HeatmapNetwork(width=6, image_size=32)
     small.mean_shape.assign(smoke.small_dan(1).mean_shape)
@@ -137,6 +138,7 @@ def test_a_detector_takes_over_one_that_saw_another_size(tmp_path):
         np.testing.assert_array_equal(new, old)
 
 
+@pytest.mark.slow
 def test_a_generator_takes_over_the_weights_of_one_of_its_size(tmp_path):
     trained = generators.LightGenerator(width=4, blocks=0)
     trained.trainable_weights[-1].assign(trained.trainable_weights[-1] + 0.1)
@@ -152,6 +154,7 @@ def test_a_generator_takes_over_the_weights_of_one_of_its_size(tmp_path):
         model_directory.copy_generator(tmp_path, generators.LightGenerator(width=8, blocks=0))
 
 
+@pytest.mark.slow
 def test_dan_with_a_zero_mean_shape_is_refused(tmp_path):
     network = smoke.small_dan(1)
     network.mean_shape.assign(np.zeros((40, 2)))

@@ -145,6 +145,7 @@ def test_sizes_out_of_range_are_refused(size):
         portrait.draw(*painted_sitter.sitter(), size)
 
 
+@pytest.mark.slow
 def test_a_large_photo_of_the_same_face_gives_nearly_the_same_icon():
     photo, points, parts = painted_sitter.sitter()
     large = cv2.resize(photo, (1536, 1536), interpolation=cv2.INTER_CUBIC)

@@ -55,6 +55,7 @@ def test_each_of_twelve_looks_is_shown_small_and_can_be_drawn(work):
         assert int(np.argmin(apart)) == look
 
 
+@pytest.mark.slow
 def test_the_trained_generator_draws_too(work):
     drawing = work.drawing(ASTRONAUT, 0, True, "photo", 0, False, ENGLISH)
     assert drawing.after.shape == drawing.before.shape == (112, 112, 3)

@@ -29,6 +29,7 @@ def test_the_sample_photo_becomes_an_icon_of_its_own_skin_and_hair(tmp_path):
     assert icon[40:60, 120:170].mean() < 0.75 * icon[5:15, 5:40].mean()  # hair before background
 
 
+@pytest.mark.slow
 def test_a_coloured_background_is_that_colour_and_changes_nobody(tmp_path):
     plain, blue = drawn(tmp_path), drawn(tmp_path, background="#2040ff")
     assert (blue[3, 3] == [32, 64, 255]).all()
@@ -47,6 +48,7 @@ def test_before_and_after_stand_side_by_side(tmp_path):
     assert drawn(tmp_path, before_after=True, background="transparent").shape == (256, 512, 4)
 
 
+@pytest.mark.slow
 def test_a_look_is_drawn(tmp_path):
     plain, pink = drawn(tmp_path), drawn(tmp_path, hair_color="pink")
     hair = pink[40:60, 120:170].mean(axis=(0, 1))
@@ -54,6 +56,7 @@ def test_a_look_is_drawn(tmp_path):
     assert np.abs(plain - pink)[170:185, 120:136].max() <= 1  # the chin
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("manner", ["painted", "drawn"])
 def test_layers_over_each_other_are_the_icon(tmp_path, manner):
     icon = drawn(tmp_path, layers=True, manner=manner)
@@ -138,6 +141,7 @@ def test_a_photo_that_lies_on_its_side_is_drawn_upright(tmp_path, quarters):
     assert np.abs(icons[0] - icons[1]).mean() < 12
 
 
+@pytest.mark.slow
 def test_each_face_that_is_asked_for_is_drawn_the_largest_first(tmp_path):
     photo = pictures.read_rgb(ASTRONAUT)[:300]
     both = np.hstack([photo, np.pad(photo[::2, ::2], ((0, 150), (0, 0), (0, 0)), "edge")])

@@ -10,6 +10,7 @@ from tf_landtoon.images import pictures
 ASTRONAUT = pathlib.Path(__file__).parents[2] / "tf_landtoon" / "samples" / "astronaut.jpg"
 
 
+@pytest.mark.slow
 def test_the_shipped_generator_draws_the_sample_photo_at_its_size_or_another():
     photo = pictures.read_rgb(ASTRONAUT)
     own, large = tf_landtoon.load("light")(photo), tf_landtoon.load("light", size=224)(photo)

@@ -100,6 +100,7 @@ def test_a_model_without_a_frame_draws_a_whole_picture_at_its_size(model, tmp_pa
     assert pictures.read_rgb(tmp_path / "toon.png").shape == (50, 700, 3)
 
 
+@pytest.mark.slow
 def test_what_is_done_is_not_made_again_until_model_settings_or_photo_change(
     model, tmp_path, capsys
 ):

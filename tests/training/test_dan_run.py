@@ -35,6 +35,7 @@ def test_both_stages_are_trained_judged_and_kept(face_records, tmp_path, capsys)
     assert detector.arguments["width"] == 2 and np.any(detector.mean_shape)
 
 
+@pytest.mark.slow
 def test_a_stage_without_steps_is_left_out(face_records, tmp_path):
     dan_run.run(settings_of(face_records, tmp_path, stage1_steps=0), flags.FlagValues())
     assert (tmp_path / "checkpoints" / "ckpt-1.index").exists()

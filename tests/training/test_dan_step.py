@@ -53,6 +53,7 @@ def test_a_step_moves_only_its_own_stage(stage, other):
     assert np.mean(moved) > 0.9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_steps_lower_the_loss_on_one_batch(stage):
     step, batch = small_step(stage, keras.optimizers.Adam(0.1)), small_batch()

@@ -26,6 +26,7 @@ def test_every_method_has_its_step():
     assert gan_run.METHODS.keys() == gan_settings.METHODS.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["animegan", pytest.param("cartoongan", marks=pytest.mark.slow)])
 def test_a_run_leaves_a_model_that_loads_and_resumes(method, tmp_path, capsys):
     gan_run.run(run_of(tmp_path, method), flags.FlagValues())
