@@ -16,7 +16,7 @@ $(READY): setup.cfg pyproject.toml
 	touch $@
 
 # First the sample photo's icon. Then the whole chain on drawn faces; drawings stand in for the photos
-# of the training, too. The last picture comes from the light generator that ships.
+# of the training, too. The last picture comes from the generator that ships.
 demo: $(READY)
 	$(RUN) -m tf_landtoon.draw tf_landtoon/samples/astronaut.jpg --output=$(DEMO)/icon.png --before_after
 	@echo "the sample photo and its icon: $(DEMO)/icon.png"
@@ -30,7 +30,7 @@ demo: $(READY)
 	$(RUN) -m tf_landtoon.train_gan --flagfile=configs/animegan_light.flags --generator_width=16 --discriminator_width=8 --train_steps=30 --landmark_start_step=0 --landmark_ramp_steps=0 --photo_data=$(DEMO)/records/photos --toon_data=$(DEMO)/records/toons --dan_dir=$(DEMO)/dan --model_dir=$(DEMO)/gan
 	$(RUN) -m tf_landtoon.export --model_dir=$(DEMO)/dan --export_dir=$(DEMO)/export
 	$(RUN) -m tf_landtoon.export --model_dir=$(DEMO)/gan --export_dir=$(DEMO)/export
-	$(RUN) -m tf_landtoon.stylize --model=light --input=tf_landtoon/samples/astronaut.jpg --output=$(DEMO)/before_after.png --before_after
+	$(RUN) -m tf_landtoon.stylize tf_landtoon/samples/astronaut.jpg --output=$(DEMO)/before_after.png --before_after
 	@echo "before and after: $(DEMO)/before_after.png"
 
 test: $(READY)
