@@ -77,7 +77,12 @@ def _at_import(frame: types.FrameType) -> bool:
 def _arguments(walk: str, place: pathlib.Path) -> list[str]:
     """What is run for a walk: program and its arguments."""
     if walk == "photo":
-        return ["tf_landtoon.stylize", f"--input={_PHOTO}", f"--output={place / 'toon.png'}"]
+        return [
+            "tf_landtoon.stylize",
+            "--model=light",
+            f"--input={_PHOTO}",
+            f"--output={place / 'toon.png'}",
+        ]
     if walk == "batch":
         return ["tf_landtoon.train_gan", *_SMOKE, f"--model_dir={place / 'model'}"]
     drawn = str(place / "drawn")

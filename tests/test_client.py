@@ -9,7 +9,7 @@ import pytest
         (["tf_landtoon/samples/astronaut.jpg", "--output=x.png", "--url=nowhere"], "--url=nowhere"),
         (
             [
-                *("--output=/tmp/none/x.png", "--url=http://127.0.0.1:9/v1/models/toon"),
+                *("--output=x.png", "--url=http://127.0.0.1:9/v1/models/toon"),
                 *("--retries=0", "--input=tf_landtoon/samples/astronaut.jpg"),
             ],
             "is the server running?",

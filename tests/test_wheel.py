@@ -92,6 +92,7 @@ def test_the_wheel_has_every_file_of_the_package_and_no_other(wheel):
         "py.typed",
         "models/light/generator.weights.h5",
         "models/portrait/generator.weights.h5",
+        "models/parser_light/parser.onnx",
         "models/landmarks_light/dan.weights.h5",
         "models/landmarks_light/calibration.json",
         "networks/weights/efficientnet_lite0.npz",
@@ -125,9 +126,7 @@ def test_every_command_shows_its_flags(run, command):
 
 def test_stylize_draws_the_sample(run, installed, tmp_path):
     sample = installed / "tf_landtoon" / "samples" / "astronaut.jpg"
-    done = run(
-        "-m", "tf_landtoon.stylize", "--model=light", f"--input={sample}", "--output=toon.png"
-    )
+    done = run("-m", "tf_landtoon.stylize", f"--input={sample}", "--output=toon.png")
     assert done.returncode == 0, done.stderr
     toon = Image.open(tmp_path / "toon.png").convert("RGB")
     assert min(toon.size) >= 112

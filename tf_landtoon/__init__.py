@@ -18,8 +18,8 @@ def load(style: str = "painted", **options: Any) -> "Style":
     """Loads what makes anime faces of photos. TensorFlow is imported for trained models alone.
 
     Args:
-        style: "painted", the icons of `draw`; or a trained generator: "light", a model directory of
-            `train_gan`, or an exported model.
+        style: "painted", the icons of `draw`; or a trained generator: "portrait", "light", a model
+            directory of `train_gan`, or an exported model.
         **options: of `painted_style.PaintedStyle`: `size`, `background`; or of
             `generated_style.GeneratedStyle`: `size`.
 

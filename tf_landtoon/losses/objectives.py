@@ -18,11 +18,11 @@ def weighted_sum(
     """The total that is minimised: each term times the weight of its name.
 
     Args:
-        terms: name -> scalar, or name -> tensors of one shape (gradients add up in the same way).
+        terms: name -> scalar.
         weights: name -> number; those of other terms may be among them.
 
     Returns:
-        The sum, of the terms' shape.
+        The sum, a scalar.
 
     Raises:
         ValueError: there are no terms.

@@ -6,7 +6,7 @@
     resolved.flags           the flags it was trained with, a flagfile, of `run_flags`
     checkpoints/, train/     of `loop.Loop`
 
-`config.json` and the weights are enough for using a model; `tf_landtoon/models/light` has these.
+`config.json` and the weights are enough for using a model; `tf_landtoon/models/portrait` has these.
 """
 
 import dataclasses
@@ -71,7 +71,7 @@ def read_config(
     if not path.is_file():
         raise errors.InputError(
             f"{directory}: no {CONFIG_NAME} there, so it is no model directory; give the "
-            "--model_dir of a training, an export or `light`"
+            "--model_dir of a training, an export, or the name of a model that ships"
         )
     return model_config.parse(path.read_bytes(), str(path), kind)
 
@@ -133,7 +133,7 @@ def load_generator(model: str | os.PathLike[str]) -> tuple[keras.Model, model_co
     """Loads a trained generator.
 
     Args:
-        model: a model directory, or "light".
+        model: a model directory, "portrait" or "light".
 
     Raises:
         errors.InputError: no such model, another kind, or weights of another architecture.

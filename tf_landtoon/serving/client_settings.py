@@ -20,8 +20,9 @@ class ClientSettings(PhotoSettings):
         "The model's address, as TensorFlow Serving has it.", "http://localhost:8501/v1/models/toon"
     )
     align: str = setting(
-        "Send faces in the frame of the records, which needs dlib, or whole photos, of which the "
-        "server takes the middle square.",
+        "Send faces in the frame of write_photo_records, which needs dlib, or whole photos, of "
+        "which the server takes the middle square. Models of icons such as `portrait` want a frame "
+        "of their own: use stylize.",
         "face",
         enum_values=["face", "none"],
     )

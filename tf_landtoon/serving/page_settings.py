@@ -16,9 +16,9 @@ class PageSettings:
     )
     port: int = setting("Port to listen at.", 7860, lower_bound=1, upper_bound=65535)
     model: str = setting(
-        "The trained generator that can be chosen beside the painted style: `light`, a model "
-        "directory or an export; empty for none.",
-        "light",
+        "The trained generator that can be chosen beside the painted style: `portrait`, `light`, a "
+        "model directory or an export; empty for none.",
+        "portrait",
     )
     most_megabytes: int = setting("Largest file that is taken, MB.", 25, lower_bound=1)
     most_waiting: int = setting(

@@ -39,6 +39,8 @@ class Method:
         kind: of the photos' records.
         batches: `endless` of its batches.
         shown: photos to look at, `previews.fixed_photos`.
+        asks: names of the settings that its batches take, too.
+        one_frame: whether all faces lie in one square of their pictures, where the detector looks.
     """
 
     update: gan_step.Method
@@ -46,6 +48,8 @@ class Method:
     kind: str = "landmarks"
     batches: Callable[..., tf.data.Dataset] = gan_batches.endless
     shown: Callable[[str, int, int], np.ndarray] = previews.fixed_photos
+    asks: tuple[str, ...] = ()
+    one_frame: bool = True
 
 
 METHODS = {  # of `gan_settings.METHODS`
@@ -57,6 +61,8 @@ METHODS = {  # of `gan_settings.METHODS`
         kind="portraits",
         batches=portrait_batches.endless,
         shown=previews.fixed_portraits,
+        asks=("landmark_map",),
+        one_frame=False,
     ),
 }
 _DISCRIMINATORS = {
@@ -87,7 +93,7 @@ def run(settings: gan_settings.GanRun, values: flags.FlagValues) -> None:
         settings = _with_smoke_data(settings)
     photos, toons = settings.photo_data, settings.toon_data
     method = METHODS[settings.gan.method]
-    _look_at(photos, toons, settings.image_size, method.kind)
+    _look_at(photos, toons, settings.image_size, method.kind, method.one_frame)
     with damage.named(photos, toons):
         view = _face_view(settings)
         with strategy.scope():
@@ -118,7 +124,7 @@ def _with_smoke_data(settings: gan_settings.GanRun) -> gan_settings.GanRun:
     return dataclasses.replace(settings, photo_data=photos, toon_data=toons, dan_dir=dan_dir)
 
 
-def _look_at(photos: str, toons: str, image_size: int, photo_kind: str) -> None:
+def _look_at(photos: str, toons: str, image_size: int, photo_kind: str, one_frame: bool) -> None:
     """Says what the records hold, and what of it does not go together."""
     infos = [
         schema.read_info(place, kind=kind, image_size=image_size)
@@ -127,7 +133,7 @@ def _look_at(photos: str, toons: str, image_size: int, photo_kind: str) -> None:
     for place, info in zip((photos, toons), infos):
         for split, held in info.splits.items():
             print(f"{place}: {held.num_examples} examples in split {split!r}")
-    if photo_kind == "portraits":
+    if not one_frame:
         return  # in the icons' frame, which is another for each photo
     try:
         frames.from_json(infos[0].frame)  # into which `stylize` will have to move faces
@@ -142,7 +148,7 @@ def _face_view(settings: gan_settings.GanRun) -> affine.FaceView | None:
     """What of a picture the detector is shown, if there is one."""
     if not settings.dan_dir:
         return None
-    if settings.dan_view == "whole" or settings.gan.method == "portrait":
+    if settings.dan_view == "whole" or not METHODS[settings.gan.method].one_frame:
         return affine.FaceView()  # a portrait's face is looked for where its own points are
     return photo_view.of_photos(settings.photo_data)
 
@@ -189,9 +195,6 @@ def _train(step: gan_step.GanStep, settings: gan_settings.GanRun, values: flags.
     )
     resumes = training.restore() > 0
     run_flags.record(model_dir, values, resumes, training.write_text)
-    asked = {}
-    if settings.gan.method == "portrait":
-        asked["landmark_map"] = settings.gan.landmark_map
     endless = functools.partial(
         method.batches,
         photos,
@@ -199,10 +202,10 @@ def _train(step: gan_step.GanStep, settings: gan_settings.GanRun, values: flags.
         batch_size=settings.batch_size,
         image_size=size,
         seed=settings.gan.seed,
-        **asked,
+        **{name: getattr(settings.gan, name) for name in method.asks},
     )
     # Where the detector has one square for all pictures, its points on them can be shown.
-    seen = step.networks.detector and method.kind != "portraits"
+    seen = step.networks.detector and method.one_frame
     find_points = step.turns.landmarks.find_in_images_px if seen else None
     training.run(
         batches=functools.partial(devices.spread_batches, step.strategy, endless),

@@ -1,10 +1,10 @@
 """What the GAN methods share: networks, turns, learning rates, phases; a step on all replicas.
 
 A method is a function in a file of its own that reads as its equation: `cartoongan_step` (thesis
-eq. 3.2), `animegan_step` (eq. 3.3). In both the generator draws once, the discriminator learns from
-the drawing held fixed (`discriminator_turn`), then every term's gradient is taken at the drawing,
-and their weighted sum flows through the generator once (`generator_turn`). The frozen detector
-stands in that graph like any other loss (`landmark_term`).
+eq. 3.2), `animegan_step` (eq. 3.3), `portrait_step` (pairs). In each the generator draws once, the
+discriminator learns from the drawing held fixed (`discriminator_turn`), then every term's gradient
+is taken at the drawing, and their weighted sum flows through the generator once
+(`generator_turn`). The frozen detector stands in that graph like any other loss (`landmark_term`).
 """
 
 import dataclasses

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import keras
 import tensorflow as tf
 
 from tf_landtoon.datasets import portrait_batches
@@ -75,7 +76,9 @@ def update(
     return judged | learnt | watched
 
 
-def begin(turns: gan_step.Turns, batch: portrait_batches.PortraitBatch, step: tf.Tensor) -> dict:
+def begin(
+    turns: gan_step.Turns, batch: portrait_batches.PortraitBatch, step: tf.Tensor
+) -> gan_step.Scalars:
     """One replica's share of an initial step: the pair alone. Arguments as of `update`."""
     features = turns.features
     window = _Window(batch.photo.shape[1], turns.settings.seed, step)
@@ -100,7 +103,7 @@ def _pair_terms(
     toon: tf.Tensor,
     maps: Mapping[str, tf.Tensor],
     wanted: Mapping[str, tf.Tensor],
-    features: tf.Module,
+    features: keras.Model,
 ) -> gan_step.Scalars:
     """How far outputs are from the drawings, with the features' maps of both windows."""
     weight = pair_losses.face_weight(batch.landmarks_px, toon.shape[1])
@@ -130,7 +133,7 @@ class _Window:
 
     def __init__(self, size: int, seed: int, step: tf.Tensor):
         self._side = size // _WINDOW
-        key = tf.stack([tf.constant(seed + _STREAM, tf.int32), tf.cast(step, tf.int32)])
+        key = tf.stack([tf.constant(seed, tf.int64) + _STREAM, tf.cast(step, tf.int64)])
         self._corner = tf.random.stateless_uniform(
             [2], key, 0, size - self._side + 1, dtype=tf.int32
         )
