@@ -1,3 +1,4 @@
+import dataclasses
 import pathlib
 
 import cv2
@@ -44,3 +45,11 @@ def test_a_drawn_face_stays_one_in_grey_and_in_screen_tone(judge, seed):
 
 def test_where_there_is_no_face_nobody_is_asked(judge):
     assert photographed.Photographed().split(np.zeros((9, 9, 3), np.uint8), []) == ([], [])
+
+
+def test_a_picture_that_is_read_as_a_face_on_the_users_word_is_not_judged(judge):
+    photo = pictures.read_rgb(ASTRONAUT)
+    face = face_at(np.random.default_rng(1).uniform(100, 300, (40, 2)))
+    whole = dataclasses.replace(face, found_by="whole")
+    assert judge.split(photo, [face]) == ([], [face])
+    assert judge.split(photo, [whole]) == ([whole], [])

@@ -43,6 +43,7 @@ class Photographed:
         softer = [cv2.GaussianBlur(crop, (0, 0), _SOFTER) for crop in crops]
         chances = self._judge.chance(self._features.of([*crops, *softer]))
         drawn = chances.reshape(2, -1).max(axis=0) >= LEAST_DRAWN
+        drawn |= [face.found_by == "whole" for face in faces]  # the user's word that it is a face
         return tuple([x for x, d in zip(faces, drawn) if d == kind] for kind in (True, False))
 
 
