@@ -73,11 +73,11 @@ def test_layers_over_each_other_are_the_icon(tmp_path, manner):
 def test_layers_of_an_earlier_run_go_and_other_pictures_stay(tmp_path):
     drawn(tmp_path, layers=True, manner="drawn", background="transparent")
     names = {path.name for path in (tmp_path / "icon_layers").iterdir()}
-    assert "1_back_hair.png" in names and "0_background.png" not in names
+    assert "5_hair.png" in names and "0_background.png" not in names
     (tmp_path / "icon_layers" / "mine.png").touch()
     drawn(tmp_path, layers=True)
     names = {path.name for path in (tmp_path / "icon_layers").iterdir()}
-    assert "mine.png" in names and "1_back_hair.png" not in names and "1_body.png" in names
+    assert "mine.png" in names and "5_hair.png" not in names and "5_lines.png" in names
 
 
 @pytest.mark.slow
