@@ -13,7 +13,7 @@ from tf_landtoon.datasets import gan_batches
 from tf_landtoon.geometry import affine
 from tf_landtoon.models import model_directory
 from tf_landtoon.networks import discriminators, features, generators
-from tf_landtoon.training import animegan_step, gan_settings, gan_step
+from tf_landtoon.training import animegan_step, gan_settings, gan_step, gan_terms
 
 _BATCH, _SIZE, _ROUNDS = 8, 112, 15
 _BASELINE = "no landmark loss"
@@ -43,7 +43,7 @@ def step_of(weights: dict[str, float]) -> gan_step.GanStep:
             detector=detector,
         ),
         settings=gan_settings.GanSettings(
-            weights=gan_settings.GanWeights(**weights), landmark_start_step=0
+            weights=gan_terms.GanWeights(**weights), landmark_start_step=0
         ),
         face_view=affine.FaceView(0.18, 0.28, 0.65),
     )

@@ -10,7 +10,7 @@ import pytest
 
 from tf_landtoon import settings
 from tf_landtoon.networks import features
-from tf_landtoon.training import gan_settings
+from tf_landtoon.training import gan_settings, gan_terms
 
 SMOKE = ("train_gan", "--flagfile=configs/smoke.flags")
 
@@ -235,10 +235,9 @@ def test_bare_defaults_are_the_light_recipe(run_module):
 
 @pytest.mark.parametrize("name", ["animegan", "cartoongan"])
 def test_a_flagfile_of_the_thesis_leaves_nothing_that_teaches_to_the_light_recipe(name):
-    weights = [f"{x.name}_weight" for x in dataclasses.fields(gan_settings.GanWeights)]
+    weights = [f"{x.name}_weight" for x in dataclasses.fields(gan_terms.GanWeights)]
     weights += [
-        f"discriminator_{x.name}_weight"
-        for x in dataclasses.fields(gan_settings.DiscriminatorWeights)
+        f"discriminator_{x.name}_weight" for x in dataclasses.fields(gan_terms.DiscriminatorWeights)
     ]
     teach = {*weights, *settings.flags_of(gan_settings.GanSettings), "dan_dir", "image_size"}
     teach |= {"generator", "discriminator", "discriminator_width", "features", "batch_size"}

@@ -6,7 +6,7 @@ Run the same command again to resume after a stop.
 from absl import flags
 
 from tf_landtoon import errors, settings
-from tf_landtoon.training import gan_settings
+from tf_landtoon.training import gan_settings, gan_terms
 
 _RUN = settings.flags_of(gan_settings.GanRun)
 flags.DEFINE_string("model_dir", **_RUN["model_dir"])
@@ -52,7 +52,7 @@ flags.DEFINE_float("generator_average", **_GAN["generator_average"])
 flags.DEFINE_bool("discriminator_augmentation", **_GAN["discriminator_augmentation"])
 flags.DEFINE_integer("seed", **_GAN["seed"])
 
-_WEIGHTS = settings.flags_of(gan_settings.GanWeights)
+_WEIGHTS = settings.flags_of(gan_terms.GanWeights)
 flags.DEFINE_float("adversarial_weight", **_WEIGHTS["adversarial"])
 flags.DEFINE_float("pair_weight", **_WEIGHTS["pair"])
 flags.DEFINE_float("edges_weight", **_WEIGHTS["edges"])
@@ -62,7 +62,7 @@ flags.DEFINE_float("color_weight", **_WEIGHTS["color"])
 flags.DEFINE_float("total_variation_weight", **_WEIGHTS["total_variation"])
 flags.DEFINE_float("landmark_weight", **_WEIGHTS["landmark"])
 
-_D_WEIGHTS = settings.flags_of(gan_settings.DiscriminatorWeights)
+_D_WEIGHTS = settings.flags_of(gan_terms.DiscriminatorWeights)
 flags.DEFINE_float("discriminator_real_weight", **_D_WEIGHTS["real"])
 flags.DEFINE_float("discriminator_fake_weight", **_D_WEIGHTS["fake"])
 flags.DEFINE_float("discriminator_grey_weight", **_D_WEIGHTS["grey"])
@@ -76,9 +76,9 @@ def main(argv: list[str]) -> None:
     gan = settings.read(
         gan_settings.GanSettings,
         given,
-        weights=settings.read(gan_settings.GanWeights, given, "{}_weight"),
+        weights=settings.read(gan_terms.GanWeights, given, "{}_weight"),
         discriminator_weights=settings.read(
-            gan_settings.DiscriminatorWeights, given, "discriminator_{}_weight"
+            gan_terms.DiscriminatorWeights, given, "discriminator_{}_weight"
         ),
     )
     run = settings.read(gan_settings.GanRun, given, gan=gan)

@@ -12,7 +12,7 @@ def test_a_variant_has_the_size_and_a_map_without_doubts(seed):
     wide, map_ = photo[:200], parts[:200]
     before = wide.copy()
     rgb, changed = portrait_variants.changed(
-        np.random.default_rng(seed), wide, map_, parser_portraits.POINTS, is_man=True
+        np.random.default_rng(seed), wide, map_, parser_portraits.POINTS, may_have_beard=True
     )
     assert rgb.shape == wide.shape and rgb.dtype == np.uint8 and changed.shape == map_.shape
     assert not (changed == NOT_KNOWN).any()
@@ -23,7 +23,7 @@ def test_variants_differ_and_chance_decides_them():
     photo, parts = parser_portraits.portrait()
     made = [
         portrait_variants.changed(
-            np.random.default_rng(seed), photo, parts, parser_portraits.POINTS, is_man=False
+            np.random.default_rng(seed), photo, parts, parser_portraits.POINTS, may_have_beard=False
         )[0]
         for seed in (1, 1, 2, 3, 4)
     ]

@@ -19,7 +19,7 @@ def made(**changes):
     return portrait_drawings.Drawing(**given | changes)
 
 
-def bright(rng, photo, parts, points, is_man):
+def bright(rng, photo, parts, points, may_have_beard):
     """A variant: the photo nearly white, by chance more or less."""
     return np.full_like(photo, rng.integers(200, 255)), parts
 

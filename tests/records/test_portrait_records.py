@@ -29,7 +29,7 @@ def keep_signals():
     signal.signal(signal.SIGTERM, before)
 
 
-def darker(rng, photo, parts, points, is_man):
+def darker(rng, photo, parts, points, may_have_beard):
     return photo // 2, parts
 
 

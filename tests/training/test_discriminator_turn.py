@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 import test_gan_step
 
-from tf_landtoon.training import gan_settings
+from tf_landtoon.training import gan_terms
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +16,7 @@ def run_eagerly():
 
 
 def test_it_is_not_shown_what_has_no_weight():
-    weights = gan_settings.DiscriminatorWeights(grey=0.0)
+    weights = gan_terms.DiscriminatorWeights(grey=0.0)
     scalars = test_gan_step.step_of(discriminator_weights=weights).step(test_gan_step.batch_of(), 0)
     shown = {name for name in scalars if name.startswith("discriminator/")}
     assert shown == {f"discriminator/{name}_mean" for name in ("real", "fake", "smooth")}

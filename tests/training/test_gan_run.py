@@ -4,7 +4,7 @@ from absl import flags
 
 from tf_landtoon import errors
 from tf_landtoon.models import model_directory
-from tf_landtoon.training import gan_run, gan_settings
+from tf_landtoon.training import gan_run, gan_settings, gan_terms
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def run_of(model_dir, method="animegan", **given):
 
 
 def test_every_method_has_its_step():
-    assert gan_run.METHODS.keys() == gan_settings.METHODS.keys()
+    assert gan_run.METHODS.keys() == gan_terms.METHODS.keys()
 
 
 @pytest.mark.slow
@@ -46,7 +46,7 @@ def test_a_dry_run_trains_nothing(photo_records, toon_records, tmp_path, capsys)
 
 
 def test_without_a_detector_nobody_looks_on(photo_records, toon_records, tmp_path, capsys):
-    gan = gan_settings.GanSettings(weights=gan_settings.GanWeights(landmark=0.0))
+    gan = gan_settings.GanSettings(weights=gan_terms.GanWeights(landmark=0.0))
     run = gan_settings.GanRun(
         gan=gan,
         model_dir=str(tmp_path / "model"),

@@ -3,7 +3,7 @@ import dataclasses
 import pytest
 
 from tf_landtoon import errors
-from tf_landtoon.training import gan_settings
+from tf_landtoon.training import gan_settings, gan_terms
 
 
 def run_of(gan=None, **given):
@@ -19,7 +19,7 @@ def test_the_defaults_go_together():
 
 def test_landmark_weight_is_zero_then_rises_then_stays():
     settings = gan_settings.GanSettings(
-        weights=gan_settings.GanWeights(landmark=2.0),
+        weights=gan_terms.GanWeights(landmark=2.0),
         landmark_start_step=10,
         landmark_ramp_steps=20,
     )
@@ -45,13 +45,13 @@ def test_settings_cannot_be_changed():
 
 
 def test_every_weight_belongs_to_a_term_of_a_method():
-    generator, discriminator = (set().union(*x) for x in zip(*gan_settings.METHODS.values()))
-    assert generator == {x.name for x in dataclasses.fields(gan_settings.GanWeights)}
-    assert discriminator == {x.name for x in dataclasses.fields(gan_settings.DiscriminatorWeights)}
+    generator, discriminator = (set().union(*x) for x in zip(*gan_terms.METHODS.values()))
+    assert generator == {x.name for x in dataclasses.fields(gan_terms.GanWeights)}
+    assert discriminator == {x.name for x in dataclasses.fields(gan_terms.DiscriminatorWeights)}
 
 
 def test_a_weight_that_the_method_does_not_use_is_no_weight():
-    only_gram = gan_settings.GanWeights(
+    only_gram = gan_terms.GanWeights(
         0.0, 0.0, gram=1.0, color=0.0, total_variation=0.0, landmark=0.0
     )
     gan_settings.GanSettings(method="animegan", weights=only_gram)
@@ -60,7 +60,7 @@ def test_a_weight_that_the_method_does_not_use_is_no_weight():
 
 
 def test_a_discriminator_that_would_learn_nothing_is_refused():
-    nothing = gan_settings.DiscriminatorWeights(0.0, 0.0, 0.0, 0.0)
+    nothing = gan_terms.DiscriminatorWeights(0.0, 0.0, 0.0, 0.0)
     with pytest.raises(errors.InputError, match="discriminator's terms are 0"):
         gan_settings.GanSettings(discriminator_weights=nothing)
 

@@ -16,13 +16,13 @@ from tf_landtoon.drawing import synthetic
 from tf_landtoon.geometry import affine
 from tf_landtoon.images import pixels
 from tf_landtoon.networks import dan, discriminators, features, generators, landmark_detector
-from tf_landtoon.training import animegan_step, gan_settings, gan_step
+from tf_landtoon.training import animegan_step, gan_settings, gan_step, gan_terms
 
 SIZE = 32
-WEIGHTS = gan_settings.GanWeights(
+WEIGHTS = gan_terms.GanWeights(
     pair=0.0, edges=0.0, gram=0.5, color=0.5, total_variation=0.05, landmark=1.0
 )
-D_WEIGHTS = gan_settings.DiscriminatorWeights(grey=0.1)
+D_WEIGHTS = gan_terms.DiscriminatorWeights(grey=0.1)
 VIEW = affine.FaceView(0.1, 0.15, 0.8)
 
 TESTS_HERE = conftest.PROJECT / "tests" / "training"  # where the other process finds this module
@@ -110,7 +110,7 @@ def animegan_step():
 
 
 def test_landmark_loss_alone_moves_the_generator_and_not_the_detector():
-    only_landmark = gan_settings.GanWeights(0.0, 0.0, 0.0, 0.0, 0.0, landmark=1.0)
+    only_landmark = gan_terms.GanWeights(0.0, 0.0, 0.0, 0.0, 0.0, landmark=1.0)
     gan = step_of(weights=only_landmark)
     nets = gan.networks
     generator, detector = values_of(nets.generator), values_of(nets.detector)
@@ -140,7 +140,7 @@ def test_both_learners_move_and_both_teachers_do_not(animegan_step):
 
 def test_every_term_has_a_gradient_at_the_output(animegan_step):
     _, _, scalars = animegan_step
-    for name in gan_settings.METHODS["animegan"].generator:
+    for name in gan_terms.METHODS["animegan"].generator:
         assert scalars[f"gradient_norm/{name}"] > 0
         assert np.isfinite(scalars[f"loss/generator/{name}"])
 
@@ -154,7 +154,7 @@ def test_all_four_groups_of_scores_are_logged(animegan_step):
 
 def test_totals_are_the_weighted_sums_of_the_logged_terms(animegan_step):
     _, _, scalars = animegan_step
-    terms = gan_settings.METHODS["animegan"]
+    terms = gan_terms.METHODS["animegan"]
     for part, names, weights in (
         ("generator", terms.generator, WEIGHTS),
         ("discriminator", terms.discriminator, D_WEIGHTS),
@@ -189,7 +189,7 @@ def test_generator_gradient_is_clipped_to_its_norm():
 
 @pytest.mark.slow
 def test_steps_lower_the_content_loss_when_nothing_else_counts():
-    only_content = gan_settings.GanWeights(0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
+    only_content = gan_terms.GanWeights(0.0, 1.0, 0.0, 0.0, 0.0, 0.0)
     nets = networks(generators.AnimeGanGenerator(width=4, blocks=0))
     gan = step_of(nets=nets, weights=only_content, generator_learning_rate=3e-3)
     batch = batch_of()
@@ -198,7 +198,7 @@ def test_steps_lower_the_content_loss_when_nothing_else_counts():
 
 
 def test_same_seed_and_step_give_the_same_update_and_another_step_another():
-    gan = step_of(sgd, weights=gan_settings.GanWeights(4.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+    gan = step_of(sgd, weights=gan_terms.GanWeights(4.0, 0.0, 0.0, 0.0, 0.0, 0.0))
     learners = (gan.networks.generator, gan.networks.discriminator)
     start = [values_of(network) for network in learners]
 

@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 import test_gan_step
 
-from tf_landtoon.training import gan_settings, generator_turn
+from tf_landtoon.training import gan_settings, gan_terms, generator_turn
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ class Doubling(test_gan_step.keras.Model):
 
 
 def test_a_share_of_a_term_is_a_share_of_its_weight():
-    weights = gan_settings.GanWeights(content=2.0, landmark=0.0)
+    weights = gan_terms.GanWeights(content=2.0, landmark=0.0)
     settings = gan_settings.GanSettings(
         weights=weights, generator_clip_norm=0.0, generator_average=0.0
     )
@@ -69,7 +69,7 @@ def test_a_share_of_a_term_is_a_share_of_its_weight():
 
 
 def test_weighted_gradients_at_the_drawing_flow_through_it_once():
-    weights = gan_settings.GanWeights(0.0, 2.0, 0.0, 3.0, 0.0, landmark=0.0)
+    weights = gan_terms.GanWeights(0.0, 2.0, 0.0, 3.0, 0.0, landmark=0.0)
     settings = gan_settings.GanSettings(
         weights=weights, generator_clip_norm=0.0, generator_average=0.0
     )

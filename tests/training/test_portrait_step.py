@@ -8,10 +8,10 @@ import test_gan_step
 from tf_landtoon.datasets import portrait_batches
 from tf_landtoon.losses import pair_losses, picture_losses
 from tf_landtoon.networks import discriminators, portrait_generator
-from tf_landtoon.training import gan_settings, portrait_step
+from tf_landtoon.training import gan_settings, gan_terms, portrait_step
 
 SIZE = 64
-WEIGHTS = gan_settings.GanWeights(
+WEIGHTS = gan_terms.GanWeights(
     adversarial=0.3, pair=2.0, edges=1.0, content=0.3, gram=5.0, color=1.0, landmark=0.5
 )
 
@@ -43,7 +43,7 @@ def step_of(**settings):
     object.__setattr__(nets, "discriminator", discriminators.TonalDiscriminator(width=4))
     given = {
         "weights": WEIGHTS,
-        "discriminator_weights": gan_settings.DiscriminatorWeights(),
+        "discriminator_weights": gan_terms.DiscriminatorWeights(),
         "discriminator_learning_rate": 0.0,
         "generator_learning_rate": 1.0,
         "initial_learning_rate": 1.0,

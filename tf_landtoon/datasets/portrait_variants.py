@@ -26,7 +26,7 @@ def changed(
     photo: np.ndarray,
     parts: np.ndarray,
     points: np.ndarray,
-    is_man: bool,
+    may_have_beard: bool,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Another photo and its map of parts, the face in the same place.
 
@@ -35,7 +35,7 @@ def changed(
         photo: [H, W, 3] uint8 RGB.
         parts: [H, W] uint8 of `Part`.
         points: [68, 2] px, dlib's.
-        is_man: beards may grow.
+        may_have_beard: whether one may grow.
     """
     height, width = parts.shape
     side = max(height, width)  # the brushes want squares
@@ -47,7 +47,7 @@ def changed(
         tan(rng, rgb, parts)
     if rng.random() < _DYE:
         stand_ins.dye(rng, rgb, parts)
-    if is_man and rng.random() < _BEARD:
+    if may_have_beard and rng.random() < _BEARD:
         beards.beard(rng, rgb, parts, face)
         parts[parts == part_map.NOT_KNOWN] = Part.SKIN
     if rng.random() < _GLASSES:

@@ -12,11 +12,12 @@ from tf_landtoon import errors
 from tf_landtoon.geometry import landmarks
 from tf_landtoon.images import part_map, pictures
 from tf_landtoon.images.part_map import Part
-from tf_landtoon.painting import icon_photo, parts, portrait
+from tf_landtoon.painting import icon_photo, parts, portrait, softness
 from tf_landtoon.records import frame_crops, outcomes, parser_set
 
 Change = Callable[[np.random.Generator, np.ndarray, np.ndarray, np.ndarray, bool], tuple]
 """Chance, photo, parts, 68 points, whether beards may grow -> another photo and its parts."""
+_HARD = 0.25  # softness below which a face may grow a beard
 _DRAWN_SIDE = 512  # px; shrunk, for its lines are then as clean as can be
 
 
@@ -70,7 +71,8 @@ def draw_pair(job: outcomes.Job, made: Drawing) -> outcomes.Outcome:
     if job.variant:
         name = f"{job.path.stem}~{job.variant}{job.path.suffix}"
         rng = np.random.default_rng([made.seed, job.variant, *job.path.name.encode()])
-        photo, kinds = made.change(rng, photo, kinds, points, job.path.name.startswith("male"))
+        bears = softness.softness_of(photo, points, kinds) < _HARD
+        photo, kinds = made.change(rng, photo, kinds, points, bears)
     shown = icon_photo.framed(photo, points, kinds, made.image_size)
     drawn = portrait.draw(photo, points, kinds, _DRAWN_SIDE)
     size, zoom = (made.image_size,) * 2, made.image_size / _DRAWN_SIDE

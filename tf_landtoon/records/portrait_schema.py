@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from tf_landtoon.geometry import landmarks
-from tf_landtoon.records import schema
+from tf_landtoon.records import example_features, schema
 
 PHOTO_MAPS = ("symmetric", "thesis")
 """Ways from a portrait's 68 points to 40, both of which its record has."""
@@ -44,11 +44,11 @@ def encode(
     Returns:
         A serialised `tf.train.Example`.
     """
-    features = schema.picture_features(encoded, image_format, size, filename)
-    features[_DRAWING] = schema.bytes_feature(drawing_encoded)
-    features[_PARTS] = schema.bytes_feature(parts_encoded)
-    features[_COVER] = schema.bytes_feature(cover_encoded)
-    features[schema.VISIBLE] = schema.ints_feature(np.asarray(visible, bool).astype(int))
+    features = example_features.picture_features(encoded, image_format, size, filename)
+    features[_DRAWING] = example_features.bytes_feature(drawing_encoded)
+    features[_PARTS] = example_features.bytes_feature(parts_encoded)
+    features[_COVER] = example_features.bytes_feature(cover_encoded)
+    features[schema.VISIBLE] = example_features.ints_feature(np.asarray(visible, bool).astype(int))
     for (x, y), points in [
         ((schema.X, schema.Y), landmarks_px),
         *((_photo_keys(name), photo_landmarks_px[name]) for name in PHOTO_MAPS),
@@ -56,8 +56,8 @@ def encode(
         points = np.asarray(points, np.float32)
         if points.shape != (landmarks.COUNT, 2) or not np.isfinite(points).all():
             raise ValueError(f"landmarks must be 40 finite points, got {points.shape}")
-        features[x], features[y] = (schema.floats_feature(column) for column in points.T)
-    return schema.serialise(features)
+        features[x], features[y] = (example_features.floats_feature(column) for column in points.T)
+    return example_features.serialise(features)
 
 
 class Portrait(NamedTuple):
@@ -92,7 +92,7 @@ def parse(serialized: tf.Tensor, image_size: int, landmark_map: str) -> Portrait
     """
     own = (schema.X, schema.Y)
     keys = own if landmark_map == "drawn" else _photo_keys(landmark_map)
-    names = (schema.ENCODED, _DRAWING, _PARTS, _COVER)
+    names = (example_features.ENCODED, _DRAWING, _PARTS, _COVER)
     points = {key: tf.io.FixedLenFeature([landmarks.COUNT], tf.float32) for key in (*keys, *own)}
     parsed = tf.io.parse_single_example(
         serialized,
@@ -102,7 +102,7 @@ def parse(serialized: tf.Tensor, image_size: int, landmark_map: str) -> Portrait
             schema.VISIBLE: tf.io.FixedLenFeature([landmarks.COUNT], tf.int64),
         },
     )
-    photo, drawing = (schema.decode(parsed[name], image_size) for name in names[:2])
+    photo, drawing = (example_features.decode(parsed[name], image_size) for name in names[:2])
     maps = [tf.io.decode_png(parsed[name], channels=1) for name in names[2:]]
     parts, cover = (tf.ensure_shape(x, [image_size, image_size, 1]) for x in maps)
     asked, drawn = (tf.stack([parsed[x], parsed[y]], axis=-1) for x, y in (keys, own))

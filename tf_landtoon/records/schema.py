@@ -6,7 +6,6 @@ a set of records.
 """
 
 import dataclasses
-import hashlib
 import json
 import os
 import pathlib
@@ -17,12 +16,12 @@ import tensorflow as tf
 
 from tf_landtoon import errors, files
 from tf_landtoon.geometry import landmarks
+from tf_landtoon.records import example_features
 
 INFO_NAME = "dataset_info.json"
 VERSION = "1.0.0"
 _FOR_OTHERS = ("point_names", "mirror")  # in the info for readers that are not this package
 
-ENCODED = "image/encoded"
 _SMOOTHED = "image/smoothed/encoded"
 X = "image/landmarks/x"
 Y = "image/landmarks/y"
@@ -90,16 +89,16 @@ def encode_landmarks(
     points = np.asarray(landmarks_px, np.float32)
     if points.shape != (landmarks.COUNT, 2) or not np.isfinite(points).all():
         raise ValueError(f"landmarks_px must be 40 finite points, got {points.shape}")
-    features = picture_features(encoded, image_format, size, filename)
+    features = example_features.picture_features(encoded, image_format, size, filename)
     # Pixel centres lie half a pixel from the edges that fractions count from.
     sides = (np.array(landmarks.box(points)) + 0.5) / size
     for name, side in zip(("xmin", "ymin", "xmax", "ymax"), np.clip(sides, 0.0, 1.0), strict=True):
-        features[f"image/object/bbox/{name}"] = floats_feature([side])
-    features[X] = floats_feature(points[:, 0])
-    features[Y] = floats_feature(points[:, 1])
-    features["image/landmarks/count"] = ints_feature([landmarks.COUNT])
-    features[VISIBLE] = ints_feature(np.asarray(visible, bool).astype(int))
-    return serialise(features)
+        features[f"image/object/bbox/{name}"] = example_features.floats_feature([side])
+    features[X] = example_features.floats_feature(points[:, 0])
+    features[Y] = example_features.floats_feature(points[:, 1])
+    features["image/landmarks/count"] = example_features.ints_feature([landmarks.COUNT])
+    features[VISIBLE] = example_features.ints_feature(np.asarray(visible, bool).astype(int))
+    return example_features.serialise(features)
 
 
 def encode_toon(
@@ -117,9 +116,9 @@ def encode_toon(
     Returns:
         A serialised `tf.train.Example`.
     """
-    features = picture_features(encoded, image_format, size, filename)
-    features[_SMOOTHED] = bytes_feature(smoothed_encoded)
-    return serialise(features)
+    features = example_features.picture_features(encoded, image_format, size, filename)
+    features[_SMOOTHED] = example_features.bytes_feature(smoothed_encoded)
+    return example_features.serialise(features)
 
 
 def parse_landmarks(
@@ -137,14 +136,14 @@ def parse_landmarks(
     parsed = tf.io.parse_single_example(
         serialized,
         {
-            ENCODED: tf.io.FixedLenFeature([], tf.string),
+            example_features.ENCODED: tf.io.FixedLenFeature([], tf.string),
             X: tf.io.FixedLenFeature([landmarks.COUNT], tf.float32),
             Y: tf.io.FixedLenFeature([landmarks.COUNT], tf.float32),
             VISIBLE: tf.io.FixedLenFeature([landmarks.COUNT], tf.int64),
         },
     )
     landmarks_px = tf.stack([parsed[X], parsed[Y]], axis=-1)
-    image = decode(parsed[ENCODED], image_size)
+    image = example_features.decode(parsed[example_features.ENCODED], image_size)
     return image, landmarks_px, tf.cast(parsed[VISIBLE], tf.float32)
 
 
@@ -161,11 +160,12 @@ def parse_toon(serialized: tf.Tensor, image_size: int) -> tuple[tf.Tensor, tf.Te
     parsed = tf.io.parse_single_example(
         serialized,
         {
-            ENCODED: tf.io.FixedLenFeature([], tf.string),
+            example_features.ENCODED: tf.io.FixedLenFeature([], tf.string),
             _SMOOTHED: tf.io.FixedLenFeature([], tf.string),
         },
     )
-    return decode(parsed[ENCODED], image_size), decode(parsed[_SMOOTHED], image_size)
+    names = (example_features.ENCODED, _SMOOTHED)
+    return tuple(example_features.decode(parsed[name], image_size) for name in names)
 
 
 def read_info(
@@ -263,45 +263,3 @@ def _check_shard(path: str, size: int) -> None:
     if actual != size:
         found = "is missing" if actual is None else f"has {actual} bytes instead of {size}"
         raise errors.InputError(f"{path}: shard {found}; write the records again")
-
-
-def picture_features(
-    encoded: bytes, image_format: str, size: int, filename: str
-) -> dict[str, tf.train.Feature]:
-    """What every record has; arguments as of `encode_landmarks`."""
-    return {
-        ENCODED: bytes_feature(encoded),
-        "image/format": bytes_feature(image_format.encode()),
-        "image/height": ints_feature([size]),
-        "image/width": ints_feature([size]),
-        "image/filename": bytes_feature(os.fsencode(filename)),
-        "image/source_id": bytes_feature(os.fsencode(filename)),
-        "image/key/sha256": bytes_feature(hashlib.sha256(encoded).hexdigest().encode()),
-    }
-
-
-def decode(encoded: tf.Tensor, image_size: int) -> tf.Tensor:
-    """An encoded picture, a scalar string, to [S, S, 3] uint8 RGB."""
-    image = tf.io.decode_image(encoded, channels=3, expand_animations=False)
-    return tf.ensure_shape(image, [image_size, image_size, 3])
-
-
-def serialise(features: dict[str, tf.train.Feature]) -> bytes:
-    """Makes a `tf.train.Example` of features by key."""
-    example = tf.train.Example(features=tf.train.Features(feature=features))
-    return example.SerializeToString(deterministic=True)
-
-
-def bytes_feature(value: bytes) -> tf.train.Feature:
-    """One string."""
-    return tf.train.Feature(bytes_list=tf.train.BytesList(value=[value]))
-
-
-def floats_feature(values: np.ndarray | list[float]) -> tf.train.Feature:
-    """Numbers [N]."""
-    return tf.train.Feature(float_list=tf.train.FloatList(value=values))
-
-
-def ints_feature(values: np.ndarray | list[int]) -> tf.train.Feature:
-    """Whole numbers [N]."""
-    return tf.train.Feature(int64_list=tf.train.Int64List(value=values))

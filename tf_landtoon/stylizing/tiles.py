@@ -38,8 +38,9 @@ def stylize(
             drawn[:, left : left + wide] += share[..., None] * tile
         drawn[: len(above)] += above
         finished = ends[row] - top
-        result[top : top + finished] = np.rint(drawn[:finished]).clip(0, 255)
-        above = drawn[finished:]
+        above = drawn[finished:].copy()  # or all of the row would stay with it
+        done = drawn[:finished]
+        result[top : top + finished] = np.rint(done, out=done).clip(0, 255, out=done)
     return result
 
 

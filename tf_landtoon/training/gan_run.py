@@ -52,7 +52,7 @@ class Method:
     one_frame: bool = True
 
 
-METHODS = {  # of `gan_settings.METHODS`
+METHODS = {  # of `gan_terms.METHODS`
     "cartoongan": Method(cartoongan_step.update),
     "animegan": Method(animegan_step.update),
     "portrait": Method(
